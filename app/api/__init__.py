@@ -1,0 +1,7 @@
+"""(being built)"""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    pass

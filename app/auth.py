@@ -1,0 +1,114 @@
+"""Who is calling: the four ways in, their guards, and the routes that stand open by name."""
+
+from collections.abc import Iterable
+
+from flask import g, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app import cookies
+from app.errors import Problem, said
+from app.house import house
+from models import deputy, person, region, station, websession
+from models.service_request import Actor
+from models.websession import WebSession
+
+# Every route is guarded by its group, or stands here with the reason why it need not be.
+OPEN = {
+    "static": "our own stylesheets and scripts",
+    "health.livez": "says only that the process runs",
+    "health.readyz": "says only what is not ready, never why",
+    "docs.spec": "the public contract",
+    "docs.page": "the public contract, readable",
+    "api.open_session": "this is how one signs in",
+    "api.see_code": "what hangs on a public wall",
+    "h5.scan": "what hangs on a public wall",
+    "h5.front": "where to begin",
+    "h5.enter": "this is how one signs in",
+    "h5.come_back": "this is how one signs in",
+    "h5.status": "anyone may see the status, nobody the content",
+    "console.sign_in": "this is how one signs in",
+    "console.enrol": "one-use invitation",
+    "hook.receive": "WeChat's own signature is the guard",
+    "health.metrics": "its token is the guard",
+    "health.drain": "its token is the guard",
+    "demo.redeem": "one-use ticket; exists only with DEMO=1",
+    "demo.front": "exists only with DEMO=1",
+}
+
+
+def hold(kind: str, token: str) -> WebSession | None:
+    """The living session behind this token; its last use is noted once a minute."""
+    if not token or len(token) > 100:
+        return None
+    with house().database.read() as session:
+        held = websession.find(session, token, kind)
+    if held and held.wants_touch:
+        house().database.transact(lambda s: websession.touch(s, held.id))
+    return held
+
+
+def guard_api() -> None:
+    if request.endpoint in OPEN:
+        return
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    held = hold("api", token) if scheme.lower() == "bearer" else None
+    if held is None:
+        raise said(401, headers={"WWW-Authenticate": "Bearer"})
+    g.person_id, g.session_id = held.person_id, held.id
+
+
+def guard_console() -> Response | None:
+    _refuse_foreign_form()
+    if request.endpoint in OPEN:
+        return None
+    held = hold("console", cookies.read("console"))
+    if held is None:
+        return redirect("/console/sign-in", 303)
+    g.person_id, g.session_id = held.person_id, held.id
+    return None
+
+
+def guard_h5() -> None:
+    """H5 visitors are known by WeChat or by their device; each view says whom it needs."""
+    _refuse_foreign_form()
+    cookies.device()
+    held = hold("h5", cookies.read("h5"))
+    g.person_id = held.person_id if held else None
+
+
+def _refuse_foreign_form() -> None:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if not cookies.form_is_ours():
+        raise Problem(403, "form-expired", "页面已过期,请返回上一页刷新后重新提交,已填写的内容不会丢失。")
+
+
+def roles(session: Session, person_id: int) -> list[str]:
+    """Every role a person holds today; everyone is a resident."""
+    held = {role.role for role in person.roles_of(session, person_id)}
+    sitting = deputy.of_person(session, person_id)
+    return ["resident"] + (["deputy"] if sitting else []) + sorted(held - {"deputy", "resident"})
+
+
+def actors(session: Session, person_id: int) -> Iterable[Actor]:
+    """The ways this person may act on a desk: as chief of stations, as county staff, as deputy."""
+    held = person.roles_of(session, person_id)
+    chiefed = tuple(r.scope_id for r in held if r.role == "chief" and r.scope_kind == "station")
+    if chiefed:
+        yield Actor(person_id, "chief", chiefed)
+    counties = [r.scope_id for r in held if r.role == "county" and r.scope_kind == "county"]
+    if counties:
+        yield Actor(person_id, "county", tuple(s.id for c in counties for s in station.of_county(session, c)))
+    if deputy.of_person(session, person_id):
+        yield Actor(person_id, "deputy")
+
+
+def desk_actor(session: Session, person_id: int) -> Actor | None:
+    """The console's actor: chief before county staff; a deputy's desk is in WeChat."""
+    return next((a for a in actors(session, person_id) if a.role in ("chief", "county")), None)
+
+
+def counties_of(session: Session, actor: Actor) -> list[region.Region]:
+    ids = {session.get_one(station.Station, s).county_id for s in actor.station_ids}
+    return [region.county(session, county_id) for county_id in sorted(ids)]

@@ -1,0 +1,132 @@
+"""What an administrator types: migrate, work, verify, and who may come to the desk. No command asks."""
+
+import logging
+import secrets
+import signal
+import sys
+import threading
+
+import click
+from flask import Flask
+from sqlalchemy.orm import Session
+
+import migrations
+from app import worker
+from app.house import house
+from models import account, clock, event, region, station, verify
+from models.account import Account
+from models.person import ROLES, Person, Role
+from models.types import new_id
+
+log = logging.getLogger("mashang.worker")
+IDLE_PAUSE = 0.5
+SCOPES = {"admin": "house", "auditor": "county", "county": "county", "chief": "station", "clerk": "station"}
+
+
+@click.command("migrate")
+def migrate() -> None:
+    """Bring the database's tables to this release."""
+    with house().database.engine.connect() as connection:
+        migrations.upgrade(connection)
+    click.echo(f"schema is at {migrations.newest()}")
+
+
+@click.command("worker")
+def work() -> None:
+    """Turn events into deliveries and deliveries into messages, until told to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    log.info("worker started")
+    while not stop.is_set():
+        done = _drain_once()
+        if not any(done.values()):
+            stop.wait(IDLE_PAUSE)
+    log.info("worker stopped")
+
+
+def _drain_once() -> dict[str, int]:
+    try:
+        return worker.drain(house(), budget=5.0)
+    except Exception:  # the database may be away for a while: the loop must outlive it
+        log.exception("the worker could not work; it tries again")
+        return {}
+
+
+@click.command("verify")
+def check() -> None:
+    """Read every history, tally and delivery; say what does not hold, and exit 1 if anything."""
+    with house().database.read() as session:
+        faults = list(verify.faults(session))
+        troubled = [f"event {e.id} could not be announced: {e.trouble}" for e in event.troubled(session)]
+    for fault in faults + troubled:
+        click.echo(fault)
+    click.echo(f"{len(faults) + len(troubled)} faults")
+    sys.exit(1 if faults or troubled else 0)
+
+
+@click.command("create-admin")
+@click.option("--login", required=True)
+@click.option("--name", required=True)
+def create_admin(login: str, name: str) -> None:
+    """The first administrator: prints a one-use link, good for 24 hours. There is no default account."""
+    _invite(login, name, "admin", 0)
+
+
+@click.command("invite")
+@click.option("--login", required=True)
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice(list(SCOPES)))
+@click.option("--at", "scope_id", type=int, default=0, help="the id of the station or county (see `places`)")
+def invite(login: str, name: str, role: str, scope_id: int) -> None:
+    """Give a colleague a one-use link to the desk; an existing login is invited anew."""
+    _invite(login, name, role, scope_id)
+
+
+def _invite(login: str, name: str, role: str, scope_id: int) -> None:
+    if SCOPES[role] != "house" and not scope_id:
+        raise click.UsageError(f"a {role} belongs to a {SCOPES[role]}: say which with --at")
+    secret = secrets.token_urlsafe(24)
+    house().database.transact(lambda session: _write_invitation(session, login, name, role, scope_id, secret))
+    click.echo(f"{ROLES[role]} {login}: {house().settings.public_url}/console/enrol/{secret}")
+
+
+def _write_invitation(session: Session, login: str, name: str, role: str, scope_id: int, secret: str) -> None:
+    if SCOPES[role] == "station":
+        session.get_one(station.Station, scope_id)
+    elif SCOPES[role] == "county":
+        session.get_one(region.Region, scope_id)
+    known = account.by_login(session, login)
+    if known is None:
+        person = Person(id=new_id(), name=name)
+        session.add(person)
+        session.flush()
+        known = Account(person_id=person.id, login=login)
+        session.add(known)
+        session.add(
+            Role(person_id=person.id, role=role, scope_kind=SCOPES[role], scope_id=scope_id, since=clock.now())
+        )
+    known.invite(secret)
+
+
+@click.command("places")
+def places() -> None:
+    """The counties and stations there are, with the ids that `invite` takes."""
+    with house().database.read() as session:
+        for county in region.counties(session):
+            click.echo(f"county  {county.id}  {county.name}")
+            for one in station.of_county(session, county.id):
+                click.echo(f"station {one.id}  {one.name}")
+
+
+def register(app: Flask) -> None:
+    for command in (migrate, work, check, create_admin, invite, places):
+        app.cli.add_command(command)
+    if house_settings(app).demo:
+        from app.demo.links import register_commands
+
+        register_commands(app)
+
+
+def house_settings(app: Flask):  # type: ignore[no-untyped-def]
+    return app.extensions["mashang"].settings

@@ -1,0 +1,51 @@
+"""Pictures drawn, not taken: enough to see that a photo came along, and that nobody is in it."""
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+SIZE = (960, 720)
+SKY, NIGHT, GROUND, ROAD = "#cfe0ee", "#27314a", "#b9a98a", "#8d8d8b"
+Pen = ImageDraw.ImageDraw
+
+
+def draw(what: str) -> bytes:
+    sheet = Image.new("RGB", SIZE, NIGHT if what == "lamp" else SKY)
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((0, 400, 960, 720), fill=GROUND)
+    DRAWN[what](pen)
+    pen.text((24, 680), "DEMO - drawn by a program", fill="#222222", font_size=26)
+    out = BytesIO()
+    sheet.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _ditch(pen: Pen) -> None:
+    pen.polygon([(0, 560), (960, 470), (960, 560), (0, 700)], fill="#4c5a3c")
+    for x in range(40, 920, 110):
+        pen.ellipse((x, 560 - x // 12, x + 90, 600 - x // 12), fill="#6d7a4d")
+
+
+def _lamp(pen: Pen) -> None:
+    pen.rectangle((0, 400, 960, 720), fill="#161c2b")
+    for x in (180, 470, 760):
+        pen.rectangle((x, 150, x + 14, 560), fill="#5b6270")
+        pen.ellipse((x - 24, 120, x + 38, 165), fill="#3a4050")
+
+
+def _bridge(pen: Pen) -> None:
+    pen.rectangle((0, 430, 960, 540), fill=ROAD)
+    pen.rectangle((0, 540, 960, 720), fill="#7f9fb5")
+    for x in range(20, 960, 90):
+        if not 380 < x < 620:
+            pen.rectangle((x, 340, x + 16, 440), fill="#d8d4cb")
+            pen.rectangle((x, 350, x + 90, 362), fill="#d8d4cb")
+
+
+def _pipe(pen: Pen) -> None:
+    pen.polygon([(250, 420), (710, 420), (960, 720), (0, 720)], fill=ROAD)
+    pen.ellipse((300, 500, 720, 640), fill="#a9c3d6")
+    pen.rectangle((180, 430, 420, 462), fill="#5c6a74")
+
+
+DRAWN = {"ditch": _ditch, "lamp": _lamp, "bridge": _bridge, "pipe": _pipe}

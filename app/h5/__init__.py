@@ -1,0 +1,33 @@
+"""Pages opened in WeChat or any browser: the resident's, and the deputy's."""
+
+from flask import Blueprint, Flask
+
+from app.auth import guard_h5
+from app.h5 import deputy, enter, files, front, requests, scan
+
+PAGES = (
+    ("/", "front", front.front, "GET"),
+    ("/find", "find", front.find, "GET"),
+    ("/mine", "mine", front.mine, "GET"),
+    ("/q/<token>", "scan", scan.scan, "GET"),
+    ("/q/<token>", "file", scan.file, "POST"),
+    ("/r/<number>", "status", requests.status, "GET"),
+    ("/r/<number>/open", "unlock", requests.unlock, "POST"),
+    ("/r/<number>/slip", "slip", requests.slip, "GET"),
+    ("/r/<number>/<any(messages, rating, withdrawal):deed>", "act", requests.act, "POST"),
+    ("/enter", "enter", enter.enter, "GET"),
+    ("/enter/back", "come_back", enter.come_back, "GET"),
+    ("/leave", "leave", enter.leave, "POST"),
+    ("/attachments/<int:attachment_id>", "attachment", files.attachment, "GET"),
+    ("/deputy", "deputy_list", deputy.mine, "GET"),
+    ("/deputy/requests/<number>", "deputy_request", deputy.one, "GET"),
+    ("/deputy/requests/<number>/<move>", "deputy_move", deputy.move, "POST"),
+)
+
+
+def register(app: Flask) -> None:
+    h5 = Blueprint("h5", __name__)
+    h5.before_request(guard_h5)
+    for rule, name, view, method in PAGES:
+        h5.add_url_rule(rule, name, view, methods=[method])
+    app.register_blueprint(h5)

@@ -1,0 +1,113 @@
+"""The deputy's pages: today's list, and one request with what may be done about it now."""
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app import moves
+from app.afterwards import afterwards
+from app.errors import Problem, not_found
+from app.h5 import who
+from app.house import house
+from app.once import once
+from app.said import from_form
+from models import clock, delivery, region
+from models.service_request import Actor, ServiceRequest, seeing
+from models.service_request.filing import read_number
+from models.service_request.telling import first_words, holder_name, timeline
+
+TODO = ("filed", "returned", "accepted", "asked")
+DONE = ("answered", "rated", "closed", "withdrawn")
+SHOWN = 50
+
+
+def mine() -> Response:
+    with house().database.read() as session:
+        try:
+            me = who.as_deputy(session)
+        except who.SignInFirst:
+            return who.to_sign_in()
+        lists = [(title, _rows(session, me, states)) for title, states in (("待办", TODO), ("已办", DONE))]
+        return make_response(render_template("h5/deputy_list.html", lists=lists, now=clock.now()))
+
+
+def _rows(session: Session, me: Actor, states: tuple[str, ...]) -> list[tuple[ServiceRequest, str, str]]:
+    found = seeing.addressed_to(session, me.person_id, states, None, SHOWN)
+    return [(one, _title(first_words(session, one)), _other(session, one, me)) for one in found]
+
+
+def _title(words: dict[str, str]) -> str:
+    return words.get("title") or words.get("text", "").split("\n")[0][:40] or "(语音或照片)"
+
+
+def _other(session: Session, one: ServiceRequest, me: Actor) -> str:
+    """By whom it was taken, where that was not me."""
+    return holder_name(session, one) if one.holder_id not in (None, me.person_id) else ""
+
+
+def one(number: str) -> Response:
+    with house().database.read() as session:
+        try:
+            me = who.as_deputy(session)
+        except who.SignInFirst:
+            return who.to_sign_in()
+        found = _find(session, number, me)
+        page = make_response(_page(session, found, me))
+        request_id = found.id
+        waiting = delivery.open_for(session, request_id, me.person_id)
+    return afterwards(page, lambda s: delivery.acknowledge(s, request_id, me.person_id)) if waiting else page
+
+
+def _find(session: Session, number: str, me: Actor) -> ServiceRequest:
+    found = seeing.find(session, read_number(number), me)
+    if found is None:
+        raise not_found("没有找到这件诉求,或它已不在您名下。")
+    return found
+
+
+def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> str:
+    allowed = [m for m in found.moves_for(me) if m.name in moves.DESK]
+    return render_template(
+        "h5/deputy_request.html", one=found, said=first_words(session, found), now=clock.now(),
+        timeline=timeline(session, found, for_resident=False), taken_by=_other(session, found, me),
+        village=region.full_name(session, found.village_id), moves=allowed, **({"typed": {}, "faults": []} | more),
+    )  # fmt: skip
+
+
+def move(number: str, move: str) -> Response:
+    """Guard, parse, move, answer; a refusal shows the page as it is now, with what was typed."""
+    if move not in moves.DESK:
+        raise not_found()
+    try:
+        body = from_form(moves.DESK[move].body, _typed())
+        once(who.caller(), lambda session: _play(session, number, move, body))
+    except who.SignInFirst:
+        return who.to_sign_in()
+    except Problem as problem:
+        return _again(number, problem)
+    return redirect(f"/deputy/requests/{read_number(number)}", 303)
+
+
+def _typed() -> dict[str, Any]:
+    seen = request.form.get("seen", "")
+    typed = {k: v for k, v in request.form.items() if k in ("text", "deputy")}
+    return typed | {"seen": int(seen) if seen.isdecimal() else -1}
+
+
+def _play(session: Session, number: str, move: str, body: moves.Seen) -> tuple[int, dict[str, Any]]:
+    me = who.as_deputy(session)
+    found = _find(session, number, me)
+    moves.play(found, move, body, me)
+    return 200, {"version": found.version}
+
+
+def _again(number: str, problem: Problem) -> Response:
+    if problem.status not in (409, 422):
+        raise problem
+    faults = [fault["detail"] for fault in problem.more.get("errors", [])] or [problem.detail]
+    with house().database.read() as session:
+        me = who.as_deputy(session)
+        page = _page(session, _find(session, number, me), me, typed=request.form, faults=faults)
+    return make_response(page, problem.status)

@@ -1,0 +1,32 @@
+"""A photo or a voice, to whoever may see the request it belongs to."""
+
+from io import BytesIO
+
+from flask import g, send_file
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app import uploads
+from app.errors import not_found
+from app.h5 import who
+from app.house import house
+from models.attachment import Attachment
+from models.service_request import Actor, ServiceRequest, seeing
+
+
+def attachment(attachment_id: int) -> Response:
+    with house().database.read() as session:
+        found = session.get(Attachment, attachment_id)
+        if found is None or not _may_see(session, found):
+            raise not_found()
+    return send_file(BytesIO(uploads.read(found)), mimetype=found.mime, conditional=True, max_age=0)
+
+
+def _may_see(session: Session, found: Attachment) -> bool:
+    me = who.known(session)
+    if found.request_id is None:
+        return found.owner_id == me
+    one = session.get_one(ServiceRequest, found.request_id)
+    if one.filer_id == me or one.number in who.granted():
+        return True
+    return bool(g.person_id) and seeing.find(session, one.number, Actor(g.person_id, "deputy")) is not None

@@ -1,0 +1,116 @@
+"""A sheet on a wall was scanned: whom it reaches, and the one form to say what is wrong."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import g, make_response, redirect, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from app import filing, sheets, uploads
+from app.afterwards import afterwards
+from app.errors import as_problem, invalid
+from app.h5 import slip, who
+from app.house import house
+from app.once import once
+from app.said import FilingIn, from_form
+from models import code, consent
+from models.attachment import MOST_PHOTOS, MOST_VOICES
+
+FIELDS = ("text", "title", "category", "place", "name", "phone", "visibility")
+PROGRESS = "progress"
+
+
+@dataclass
+class Draft:
+    """What was typed and sent so far; shown again, whole, when something is not right."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    attachments: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def scan(token: str) -> Response:
+    with house().database.read() as session:
+        reached = sheets.reach(session, token)
+        page = make_response(_page(session, reached, Draft()))
+        code_id = reached.code.id
+    return afterwards(page, lambda s: code.count_scan(s, code_id))
+
+
+def _page(session: Session, reached: code.Reach, draft: Draft) -> str:
+    return render_template(
+        "h5/scan.html", card=sheets.card(session, reached), sheet=reached.code, draft=draft,
+        in_wechat=bool(g.person_id), most_photos=MOST_PHOTOS,
+    )  # fmt: skip
+
+
+def file(token: str) -> Response:
+    """File it, or show the form again with everything that was typed."""
+    draft = _draft()
+    try:
+        wanted = _wanted(draft)
+        outcome = once(who.caller(), lambda session: _file(session, token, wanted))
+    except Exception as why:  # any refusal, known or not: what was typed must come back with it
+        return _again(token, draft, why)
+    response = redirect(f"/r/{outcome.answer['number']}/slip", 303)
+    slip.hand_over(response, outcome.answer)
+    return response
+
+
+def _draft() -> Draft:
+    fields = {name: request.form.get(name, "") for name in FIELDS}
+    fields["name_shown"] = request.form.get("name_shown", "")
+    fields["notify"] = request.form.get("notify", "")
+    return Draft(fields, request.form.getlist("attachments")[:10])
+
+
+def _wanted(draft: Draft) -> FilingIn:
+    """Check the words first, then take in the files: a refusal should not cost an upload."""
+    given: dict[str, Any] = {name: draft.fields[name] for name in FIELDS}
+    given |= {"attachments": draft.attachments, "name_shown": bool(draft.fields["name_shown"])}
+    files = [f for name in ("photos", "voice") for f in request.files.getlist(name) if f.filename]
+    try:
+        from_form(FilingIn, given)
+    finally:
+        draft.attachments += _keep(files, len(draft.attachments))
+    wanted: FilingIn = from_form(FilingIn, given | {"attachments": draft.attachments})
+    return wanted
+
+
+def _keep(files: list[FileStorage], already: int) -> list[str]:
+    """Clean every file, then write them down as this person's, still loose."""
+    if not files:
+        return []
+    if len(files) + already > MOST_PHOTOS + MOST_VOICES:
+        raise invalid({"photos": f"最多 {MOST_PHOTOS} 张照片和 {MOST_VOICES} 段语音。"})
+    safe = [uploads.receive(f.stream.read(uploads.MOST_BYTES + 1)) for f in files]
+    for f in files:
+        f.stream.seek(0)  # the same bytes are hashed once more for the idempotency key
+
+    def work(session: Session) -> list[str]:
+        me = who.met(session)
+        return [str(uploads.write_down(session, me, one).id) for one in safe]
+
+    return house().database.transact(work)
+
+
+def _file(session: Session, token: str, wanted: FilingIn) -> tuple[int, dict[str, Any]]:
+    me = who.met(session)
+    status, answer = filing.file(session, token, wanted, me)
+    template = house().settings.wx_sa_templates.get(PROGRESS)
+    if g.person_id and template and request.form.get("notify"):
+        consent.answered(session, me, house().settings.wx_sa_appid, template, "accept", standing=True)
+    return status, answer
+
+
+def _again(token: str, draft: Draft, why: Exception) -> Response:
+    problem = as_problem(why)
+    if problem.status in (404, 410, 500):
+        raise why
+    draft.faults = [fault["detail"] for fault in problem.more.get("errors", [])] or [problem.detail]
+    with house().database.read() as session:
+        page = make_response(_page(session, sheets.reach(session, token), draft), problem.status)
+    page.headers.update(problem.headers)
+    return page

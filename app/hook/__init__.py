@@ -1,0 +1,50 @@
+"""WeChat calls us: checked, written down once, answered at once; the worker does the rest."""
+
+from flask import Blueprint, Flask, Response, request
+
+from app.errors import Problem, not_found
+from app.house import house
+from models import inbound
+from wechat.push import MOST_BYTES, Mailbox, Refused, push_key
+
+hook = Blueprint("hook", __name__)
+
+
+@hook.route("/wechat/<account>", methods=["GET", "POST"])
+def receive(account: str) -> Response:
+    """Open to the world by route, closed by WeChat's signature."""
+    box = _mailbox(account)
+    try:
+        if request.method == "GET":
+            return _plain(box.echo(request.args))
+        fields = box.open(request.args, _body())
+    except Refused as why:
+        raise Problem(why.status, "refused", "无法识别的推送。") from None
+    key = f"{account}:{push_key(fields)}"
+    house().database.transact(lambda session: inbound.keep(session, account, key, fields))
+    return _plain("success")
+
+
+def _mailbox(account: str) -> Mailbox:
+    s = house().settings
+    ours = {
+        "sa": (s.wx_sa_token, s.wx_sa_aes_key, s.wx_sa_appid),
+        "mp": (s.wx_mp_token, s.wx_mp_aes_key, s.wx_mp_appid),
+    }
+    if account not in ours or not all(ours[account]):
+        raise not_found()
+    return Mailbox(*ours[account])
+
+
+def _body() -> bytes:
+    if request.content_length is None or request.content_length > MOST_BYTES:
+        raise Refused(400, "too long")
+    return request.get_data()
+
+
+def _plain(text: str) -> Response:
+    return Response(text, content_type="text/plain; charset=utf-8")
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(hook)

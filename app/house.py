@@ -1,0 +1,54 @@
+"""The things every edge needs, wired once: settings, database, stores, the doors to WeChat."""
+
+import secrets
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+import wechat.client
+from app.config import Settings
+from media.store import Folder
+from models import keys, profile
+from models.db import Database
+from models.wechat_token import StoredTokens
+
+
+@dataclass(frozen=True)
+class House:
+    settings: Settings
+    database: Database
+    store: Folder
+    keyring: keys.Keyring
+    sa: wechat.client.Client
+    mp: wechat.client.Client
+
+
+def build(settings: Settings) -> House:
+    keyring = keys.Keyring.parse(settings.field_keys, settings.pepper)
+    keys.use(keyring)
+    profile.use(settings.profiles)
+    database = Database(settings.database_url)
+    tokens = StoredTokens(database)
+    s = settings
+    return House(
+        settings=settings,
+        database=database,
+        store=Folder(settings.attachments),
+        keyring=keyring,
+        sa=_client(wechat.client.Account("sa", s.wx_sa_appid, s.wx_sa_secret), tokens, s),
+        mp=_client(wechat.client.Account("mp", s.wx_mp_appid, s.wx_mp_secret), tokens, s),
+    )
+
+
+def _client(account: wechat.client.Account, tokens: StoredTokens, s: Settings) -> wechat.client.Client:
+    return wechat.client.Client(account, tokens, api_url=s.wx_api_url, open_url=s.wx_open_url)
+
+
+def house() -> House:
+    return cast(House, current_app.extensions["mashang"])
+
+
+def new_key() -> str:
+    """An idempotency key for a form that is being shown."""
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,5 @@
+"""No deputy could be told, or none looked: the chief is told instead. Owed by the ladder, not by a move."""
+
+from app.notices.notice import TASK, Notice, desk_page, the_chiefs
+
+NOTICE = Notice("unreached", (), "代表未查看诉求,请您安排", TASK, desk_page, the_chiefs)

@@ -1,0 +1,50 @@
+"""Every unsafe edge goes through here: one key, one effect, one answer, however often it is sent."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from app.errors import Problem
+from app.house import house
+from models import idempotency
+from models.idempotency import Attempt, Outcome
+
+Work = Callable[[Session], tuple[int, dict[str, Any]]]
+
+
+def once(caller: str, work: Work) -> Outcome:
+    """Run `work` in a transaction under the caller's key. `work` may run again: parse before, not in it."""
+    attempt = Attempt(caller, route(), _key(), _body_hash())
+    return house().database.transact(lambda s: idempotency.once(s, attempt, lambda: work(s)))
+
+
+def route() -> str:
+    """The endpoint with its own path parameters: the same key on two requests is two acts."""
+    place = "/".join(str(v) for v in (request.view_args or {}).values())
+    return hashlib.sha256(f"{request.endpoint}:{place}".encode()).hexdigest()[:16] + f" {request.endpoint}"[:60]
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
+    if not key:
+        raise Problem(400, "key-missing", "缺少 Idempotency-Key:每次提交请带一个新的唯一值,重试时沿用同一个值。")
+    if not (8 <= len(key) <= 80 and key.isascii() and key.isprintable()):
+        raise Problem(422, "key-invalid", "Idempotency-Key 应为 8 至 80 个可见英文字符。")
+    return key
+
+
+def _body_hash() -> str:
+    """What was said, not how: a form's files count by their bytes, its token and key not at all."""
+    if not request.form and not request.files:
+        return hashlib.sha256(request.get_data()).hexdigest()
+    digest = hashlib.sha256()
+    for name, value in sorted(request.form.items(multi=True)):
+        if name not in ("token", "key"):
+            digest.update(f"{name}\0{value}\0".encode())
+    for name, upload in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        digest.update(name.encode() + hashlib.sha256(upload.stream.read()).digest())
+        upload.stream.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""What people may write, checked once for every edge; nothing they sent is ever echoed."""
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
+
+from app.errors import Problem, invalid
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff￾￿]")
+
+
+def _clean(text: str) -> str:
+    """Newline and tab are fine, other controls and lone surrogates are not; the rest stays byte for byte."""
+    if _UNSEEN.search(text):
+        raise PydanticCustomError("unseen", "含有不可见的控制字符,请删除后重试。")
+    return text
+
+
+def _something(text: str) -> str:
+    if not any(unicodedata.category(c)[0] not in "ZC" for c in text):
+        raise PydanticCustomError("empty", "请填写内容。")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise PydanticCustomError("one_line", "请写在一行内。")
+    return text
+
+
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_clean), AfterValidator(_something)
+]
+MaybeText = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_clean)]
+Line = Annotated[str, StringConstraints(max_length=60), AfterValidator(_clean), AfterValidator(_one_line)]
+Name = Annotated[str, StringConstraints(max_length=40), AfterValidator(_clean), AfterValidator(_one_line)]
+Phone = Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9+\- ()]{5,20}$")]
+IdText = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$")]
+Grade = Literal["satisfied", "fairly", "unsatisfied"]
+Visibility = Literal["public", "station", "private"]
+
+
+class Strict(BaseModel):
+    """Unknown fields and wrong types are refused, never guessed at."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class FilingIn(Strict):
+    text: Text = Field(description="诉求内容,1 至 2000 字")
+    title: Line = Field(default="", description="标题,可不填")
+    category: Line | None = Field(default=None, description="类别,取自扫码返回的 topics,可不填")
+    place: Line = Field(default="", description="事发地点,可不填")
+    name: Name | None = Field(default=None, description="称呼,可不填")
+    phone: Phone | None = Field(default=None, description="联系电话,可不填")
+    visibility: Visibility = Field(
+        default="public", description="public 可公开;station 仅站内;private 仅代表、站长"
+    )
+    name_shown: bool = Field(default=False, description="是否公开姓名,默认不公开")
+    attachments: list[IdText] = Field(default_factory=list, max_length=10, description="上传接口返回的编号")
+
+
+PLAIN = {
+    "missing": "必填。",
+    "extra_forbidden": "没有这一项。",
+    "string_too_short": "请填写内容。",
+    "string_too_long": "太长了,请精简。",
+    "string_pattern_mismatch": "格式不正确。",
+    "literal_error": "不在可选范围内。",
+    "too_long": "数量太多。",
+}
+
+
+def refusal(error: ValidationError) -> Problem:
+    """Field by field, in Chinese, without a word of what was sent."""
+    fields: dict[str, str] = {}
+    for fault in error.errors(include_input=False, include_url=False, include_context=False):
+        ours = fault["type"] in ("unseen", "empty", "one_line")
+        place = ".".join(_part(part) for part in fault["loc"]) or "body"
+        fields[place] = fault["msg"] if ours else PLAIN.get(fault["type"], "类型或格式不正确。")
+    return invalid(fields)
+
+
+def _part(part: Any) -> str:
+    """A field's name is ours; a name the caller made up is not repeated."""
+    text = str(part)
+    return text if isinstance(part, int) or (text.isascii() and text.isidentifier() and len(text) < 30) else "?"
+
+
+def from_form(model: type[BaseModel], fields: dict[str, Any]) -> Any:
+    """A form's strings: newlines as browsers send them become newlines, empty means not given."""
+    given = {k: v.replace("\r\n", "\n") if isinstance(v, str) else v for k, v in fields.items() if v not in ("", None)}
+    try:
+        return model.model_validate(given)
+    except ValidationError as why:
+        raise refusal(why) from None

@@ -1,0 +1,82 @@
+"""A stranger's photo or voice: made safe, sealed into the store, and written down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.errors import Problem, invalid, said
+from app.house import House, house
+from media import photo, voice
+from models import attachment
+from models.attachment import Attachment
+from models.types import new_id
+
+MOST_BYTES = 5 * 1024 * 1024
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+
+@dataclass(frozen=True)
+class Safe:
+    """What was received, already in the store under an id of its own; a row makes it real."""
+
+    row: Callable[[int], Attachment]
+    id: int
+
+
+def receive(data: bytes) -> Safe:
+    """Clean it and put its bytes away. No transaction is open: this takes its time."""
+    if len(data) > MOST_BYTES:
+        raise said(413)
+    try:
+        return _photo(data) if _looks_like_an_image(data) else _voice(data)
+    except (photo.NotAPhoto, voice.NotAVoice) as why:
+        raise invalid({"file": why.reason}) from None
+
+
+def _looks_like_an_image(data: bytes) -> bool:
+    webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    heic = data[4:8] == b"ftyp" and data[8:11] in (b"hei", b"mif", b"avi")
+    return webp or heic or data.startswith(_IMAGES)
+
+
+def _photo(data: bytes) -> Safe:
+    clean, number = photo.clean(data), new_id()
+    size = {"width": clean.width, "height": clean.height, "size": len(clean.data), "mime": clean.mime}
+    safe = Safe(lambda owner: Attachment(id=number, owner_id=owner, kind="photo", **size), number)
+    _put(safe.row(0).store_key, clean.data)
+    return safe
+
+
+def _voice(data: bytes) -> Safe:
+    clean, number = voice.clean(data), new_id()
+    facts = {
+        "seconds": round(clean.seconds), "size": len(clean.playable), "mime": clean.playable_mime,
+        "original_mime": clean.original_mime,
+    }  # fmt: skip
+    safe = Safe(lambda owner: Attachment(id=number, owner_id=owner, kind="voice", **facts), number)
+    _put(safe.row(0).store_key, clean.playable)
+    _put(safe.row(0).original_key, data)
+    return safe
+
+
+def _put(key: str, data: bytes) -> None:
+    house().store.put(key, house().keyring.seal(data, key))
+
+
+def read(one: Attachment) -> bytes:
+    return house().keyring.unseal(house().store.get(one.store_key), one.store_key)
+
+
+def write_down(session: Session, owner_id: int, safe: Safe) -> Attachment:
+    if attachment.loose(session, owner_id) >= attachment.MOST_LOOSE:
+        detail = "未提交的照片或语音太多了,请先提交诉求。"
+        raise Problem(429, "too-many-uploads", detail, headers={"Retry-After": "3600"})
+    row = safe.row(owner_id)
+    session.add(row)
+    return row
+
+
+def discard(house: House, keys: list[str]) -> None:
+    for key in keys:
+        house.store.delete(key)

@@ -1,0 +1,1 @@
+"""Bytes from a stranger in, safe bytes out, and where bytes live."""

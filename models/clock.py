@@ -1,0 +1,54 @@
+"""The one clock: now in UTC, today where the county is, and the end of a working day."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+HERE = ZoneInfo("Asia/Shanghai")
+END_OF_WORK = time(18, 0)
+
+_source: ContextVar[Callable[[], datetime] | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    source = _source.get()
+    return source() if source else datetime.now(UTC)
+
+
+def today() -> date:
+    return now().astimezone(HERE).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Live at another moment: for tests, and for telling a history that already happened."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    mark = _source.set(lambda: moment)
+    try:
+        yield
+    finally:
+        _source.reset(mark)
+
+
+def is_workday(day: date) -> tuple[bool, bool]:
+    """(works, provisional). Past the published holiday calendar: plain weekends, and we say so."""
+    try:
+        return chinese_calendar.is_workday(day), False
+    except NotImplementedError:
+        return day.weekday() < 5, True
+
+
+def workdays_after(moment: datetime, count: int) -> tuple[datetime, bool]:
+    """The end of the count-th working day after this moment, and whether that is provisional."""
+    day, provisional = moment.astimezone(HERE).date(), False
+    while count > 0:
+        day += timedelta(days=1)
+        works, guessed = is_workday(day)
+        provisional = provisional or guessed
+        count -= works
+    return datetime.combine(day, END_OF_WORK, HERE).astimezone(UTC), provisional

@@ -1,0 +1,138 @@
+"""A posted sheet: whose code, on which wall, of which batch; and whom it reaches today."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import randrange
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import clock, deputy, group, station
+from models.db import Base, table
+from models.deputy import Deputy
+from models.group import Group
+from models.station import Station
+from models.types import Id, UtcDateTime, new_id
+
+WHO = {"deputy": "代表", "group": "代表小组", "station": "代表联络站(点)"}
+SLOTS = 4  # a scan adds to one of a few rows, so that a busy sheet is no hot row
+
+
+class Code(Base):
+    __tablename__ = "codes"
+    __table_args__ = table(Index(None, "station_id", "made_at"), Index(None, "who", "who_id"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
+    token: Mapped[str] = mapped_column(String(16), unique=True)
+    county_id: Mapped[int] = mapped_column(Id, ForeignKey("regions.id"))
+    station_id: Mapped[int] = mapped_column(Id, ForeignKey("stations.id"))  # whose queue, as printed
+    who: Mapped[str] = mapped_column(String(10))
+    who_id: Mapped[int] = mapped_column(Id)
+    village_id: Mapped[int | None] = mapped_column(Id, ForeignKey("regions.id"))
+    place: Mapped[str] = mapped_column(String(120))  # where it hangs, as one would say it
+    batch: Mapped[str] = mapped_column(String(40))
+    topic: Mapped[str | None] = mapped_column(String(40))
+    made_by: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_why: Mapped[str | None] = mapped_column(String(120))
+
+    def revoke(self, why: str) -> None:
+        self.revoked_at, self.revoked_why = self.revoked_at or clock.now(), why
+
+
+class Scans(Base):
+    """How often a sheet was scanned on a day, spread over a few rows."""
+
+    __tablename__ = "scans"
+    __table_args__ = table()
+
+    code_id: Mapped[int] = mapped_column(Id, ForeignKey("codes.id"), primary_key=True, autoincrement=False)
+    on_day: Mapped[date] = mapped_column(Date, primary_key=True)
+    slot: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(Integer, default=0)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a sheet reaches today, and what has changed since it was printed."""
+
+    code: Code
+    station: Station
+    deputy: Deputy | None = None
+    group: Group | None = None
+    changed: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return "deputy" if self.deputy else "group" if self.group else "station"
+
+    @property
+    def wants_reprint(self) -> bool:
+        return bool(self.changed) and self.code.revoked_at is None
+
+
+def find(session: Session, token: str) -> Code | None:
+    return session.scalars(select(Code).where(Code.token == token)).first()
+
+
+def reach(session: Session, code: Code) -> Reach:
+    """A code on a wall never dies: follow whoever took over, and say so."""
+    changed: list[str] = []
+    home = station.in_charge(session, code.station_id)
+    if home.id != code.station_id:
+        changed.append(f"{session.get_one(Station, code.station_id).name}已停止服务,现由{home.name}受理")
+    if code.who == "deputy":
+        return Reach(code, home, deputy=_deputy(session, code, home, changed), changed=changed)
+    if code.who == "group":
+        return Reach(code, home, group=_group(session, code, home, changed), changed=changed)
+    return Reach(code, home, changed=changed)
+
+
+def _deputy(session: Session, code: Code, home: Station, changed: list[str]) -> Deputy | None:
+    posted = session.get_one(Deputy, code.who_id)
+    serving = deputy.in_office(session, posted.id)
+    if serving is None or serving.id != posted.id:
+        took_over = f"{deputy.name_of(session, serving.person_id)}代表" if serving else home.name
+        changed.append(f"{deputy.name_of(session, posted.person_id)}代表已离任,现由{took_over}受理")
+    return serving
+
+
+def _group(session: Session, code: Code, home: Station, changed: list[str]) -> Group | None:
+    posted = session.get_one(Group, code.who_id)
+    standing = group.standing(session, posted.id)
+    if standing is None or standing.id != posted.id:
+        changed.append(f"{posted.name}已调整,现由{standing.name if standing else home.name}受理")
+    return standing
+
+
+def page(session: Session, station_ids: list[int], before: int | None, limit: int) -> list[Code]:
+    """Newest first, one page; ids are an order in time."""
+    found = select(Code).where(Code.station_id.in_(station_ids))
+    if before is not None:
+        found = found.where(Code.id < before)
+    return list(session.scalars(found.order_by(Code.id.desc()).limit(limit)))
+
+
+def at(session: Session, code_id: int, station_ids: list[int]) -> Code | None:
+    return session.scalars(select(Code).where(Code.id == code_id, Code.station_id.in_(station_ids))).first()
+
+
+def of_station(session: Session, station_ids: list[int]) -> list[Code]:
+    """Sheets whose queue is at these stations, newest first."""
+    found = select(Code).where(Code.station_id.in_(station_ids)).order_by(Code.made_at.desc(), Code.id.desc())
+    return list(session.scalars(found))
+
+
+def count_scan(session: Session, code_id: int) -> None:
+    key = {"code_id": code_id, "on_day": clock.today(), "slot": randrange(SLOTS)}  # noqa: S311 (a spread)
+    bump = update(Scans).where(*(getattr(Scans, k) == v for k, v in key.items())).values(n=Scans.n + 1)
+    if session.execute(bump).rowcount == 0:  # type: ignore[attr-defined]
+        session.add(Scans(**key, n=1))
+
+
+def scans(session: Session, code_ids: list[int], since: date | None = None) -> dict[int, int]:
+    counted = select(Scans.code_id, func.sum(Scans.n)).where(Scans.code_id.in_(code_ids))
+    if since:
+        counted = counted.where(Scans.on_day >= since)
+    return {code_id: int(n) for code_id, n in session.execute(counted.group_by(Scans.code_id))}

@@ -1,0 +1,61 @@
+"""Which notices a person agreed to, per account and template, and how many are left."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import clock
+from models.db import Base, table
+from models.types import Id, UtcDateTime, new_id
+
+ANSWERS = ("accept", "reject", "ban", "filter")
+
+
+class Consent(Base):
+    __tablename__ = "consents"
+    __table_args__ = table(UniqueConstraint("person_id", "appid", "template"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    appid: Mapped[str] = mapped_column(String(40))
+    template: Mapped[str] = mapped_column(String(80))
+    answer: Mapped[str] = mapped_column(String(10))
+    credits: Mapped[int] = mapped_column(Integer, default=0)  # one-time messages still allowed
+    standing: Mapped[int] = mapped_column(Integer, default=0)  # 1: agreed for good, not one by one
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+def _find(session: Session, person_id: int, appid: str, template: str) -> Consent | None:
+    where = (Consent.person_id == person_id, Consent.appid == appid, Consent.template == template)
+    return session.scalars(select(Consent).where(*where)).first()
+
+
+def answered(session: Session, person_id: int, appid: str, template: str, answer: str, standing: bool) -> int:
+    """Write down what the dialog said; how many messages that leaves."""
+    consent = _find(session, person_id, appid, template)
+    if consent is None:
+        consent = Consent(person_id=person_id, appid=appid, template=template, credits=0, standing=0)
+        session.add(consent)
+    consent.answer, consent.at = answer, clock.now()
+    if answer == "accept":
+        consent.standing, consent.credits = int(standing), consent.credits + (0 if standing else 1)
+    else:
+        consent.standing, consent.credits = 0, 0 if answer == "ban" else consent.credits
+    return consent.credits
+
+
+def allows(session: Session, person_id: int, appid: str, template: str) -> bool:
+    consent = _find(session, person_id, appid, template)
+    return consent is not None and bool(consent.standing or consent.credits > 0)
+
+
+def spend(session: Session, person_id: int, appid: str, template: str) -> None:
+    where = (Consent.person_id == person_id, Consent.appid == appid, Consent.template == template)
+    session.execute(update(Consent).where(*where, Consent.credits > 0).values(credits=Consent.credits - 1))
+
+
+def used_up(session: Session, person_id: int, appid: str, template: str) -> None:
+    """WeChat says there is nothing left: believe it over our own count."""
+    if consent := _find(session, person_id, appid, template):
+        consent.credits = consent.standing = 0

@@ -1,0 +1,31 @@
+"""Every table there is, imported once, so that metadata is whole for migrations and tests."""
+
+from models import (
+    account,
+    attachment,
+    code,
+    consent,
+    delivery,
+    department,
+    deputy,
+    event,
+    group,
+    idempotency,
+    inbound,
+    person,
+    region,
+    service_request,
+    station,
+    tally,
+    throttle,
+    websession,
+    wechat_token,
+    words,
+)
+from models.db import Base
+
+TABLES = (
+    account, attachment, code, consent, delivery, department, deputy, event, group, idempotency, inbound,
+    person, region, service_request, station, tally, throttle, websession, wechat_token, words,
+)  # fmt: skip
+metadata = Base.metadata

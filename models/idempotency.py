@@ -1,0 +1,78 @@
+"""The same act asked for twice happens once, and both askers hear the same answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Integer, String, delete
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import clock
+from models.db import LOCK_WAIT, Base, code_of, table
+from models.types import Sealed, UtcDateTime
+
+
+class KeyReused(Exception):
+    """The same key came with another body."""
+
+
+class StillRunning(Exception):
+    """The first copy has not finished within the lock wait."""
+
+
+class IdempotencyKey(Base):
+    """Commits with the change it guards; the answer is sealed, for it may hold a query code."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = table(Index(None, "made_at"))
+
+    caller: Mapped[str] = mapped_column(String(80), primary_key=True)
+    route: Mapped[str] = mapped_column(String(80), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    body_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int | None] = mapped_column(Integer)
+    answer: Mapped[dict[str, Any] | None] = mapped_column(Sealed("idempotency_keys.answer"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Who asks what of which route, under which key."""
+
+    caller: str
+    route: str
+    key: str
+    body_hash: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    status: int
+    answer: dict[str, Any]
+    replayed: bool = False
+
+
+def once(session: Session, attempt: Attempt, work: Callable[[], tuple[int, dict[str, Any]]]) -> Outcome:
+    """Do the work, or tell again what it made. A concurrent copy waits on the key's row."""
+    place = (attempt.caller, attempt.route, attempt.key)
+    if (row := session.get(IdempotencyKey, place)) is not None:
+        if row.body_hash != attempt.body_hash:
+            raise KeyReused("this key was used with another body")
+        return Outcome(row.status or 200, row.answer or {}, replayed=True)
+    row = IdempotencyKey(caller=place[0], route=place[1], key=place[2], body_hash=attempt.body_hash)
+    session.add(row)
+    try:
+        session.flush()
+    except OperationalError as why:
+        if code_of(why) == LOCK_WAIT:
+            raise StillRunning("the first copy is still under way") from why
+        raise
+    row.status, row.answer = work()
+    return Outcome(row.status, row.answer)
+
+
+def forget(session: Session, before: datetime) -> int:
+    gone = session.execute(delete(IdempotencyKey).where(IdempotencyKey.made_at < before))
+    return gone.rowcount  # type: ignore[attr-defined]

@@ -1,0 +1,43 @@
+"""What WeChat pushed to us: written down first, once, and worked through afterwards."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Integer, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import clock
+from models.db import Base, table
+from models.types import Id, Sealed, UtcDateTime, new_id
+
+
+class Inbound(Base):
+    __tablename__ = "inbound"
+    __table_args__ = table(Index(None, "done_at", "id"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
+    account: Mapped[str] = mapped_column(String(40))
+    dedupe: Mapped[str] = mapped_column(String(160), unique=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(Sealed("inbound.fields"))
+    came_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def keep(session: Session, account: str, dedupe: str, fields: dict[str, Any]) -> bool:
+    """Whether this push is new. Of two at once the loser meets the unique key, and runs again."""
+    if session.scalars(select(Inbound.id).where(Inbound.dedupe == dedupe)).first():
+        return False
+    session.add(Inbound(account=account, dedupe=dedupe, fields=fields))
+    return True
+
+
+def waiting(session: Session, limit: int) -> list[Inbound]:
+    """Those tried least first, so that a receipt nobody knows cannot stand in the way of the rest."""
+    undone = select(Inbound).where(Inbound.done_at.is_(None))
+    found = undone.order_by(Inbound.tries, Inbound.id).limit(limit)
+    return list(session.scalars(found))
+
+
+def put_away(session: Session, row_id: int) -> None:
+    session.execute(update(Inbound).where(Inbound.id == row_id).values(done_at=clock.now()))

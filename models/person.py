@@ -1,0 +1,125 @@
+"""People: who they are to us, in which WeChat account, and which roles they hold where."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import clock
+from models.db import Base, table
+from models.types import Id, Sealed, UtcDateTime, new_id
+
+BROWSER = "browser"  # the appid of identities that are a signed device cookie
+
+ROLES = {
+    "resident": "群众",
+    "deputy": "代表",
+    "chief": "站长",
+    "clerk": "工作人员",
+    "grid_worker": "网格员",
+    "handler": "承办单位经办人",
+    "county": "县人大工作人员",
+    "auditor": "审计员",
+    "admin": "系统管理员",
+}
+
+
+class Person(Base):
+    __tablename__ = "people"
+    __table_args__ = table()
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
+    name: Mapped[str | None] = mapped_column(Sealed("people.name"))
+    phone: Mapped[str | None] = mapped_column(Sealed("people.phone"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Identity(Base):
+    """One person in one account: two openids of a person share nothing but this row's owner."""
+
+    __tablename__ = "identities"
+    __table_args__ = table(UniqueConstraint("appid", "openid"), Index(None, "person_id"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
+    appid: Mapped[str] = mapped_column(String(40))
+    openid: Mapped[str] = mapped_column(String(80))
+    unionid: Mapped[str | None] = mapped_column(String(80), index=True)
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    dead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # unfollowed, blocked or foreign
+
+
+class Role(Base):
+    __tablename__ = "roles"
+    __table_args__ = table(Index(None, "person_id"), Index(None, "scope_kind", "scope_id", "role"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    scope_kind: Mapped[str] = mapped_column(String(20))  # station, county, region, department, house
+    scope_id: Mapped[int] = mapped_column(Id)
+    since: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def known_as(session: Session, appid: str, openid: str) -> Person | None:
+    found = select(Person).join(Identity, Identity.person_id == Person.id)
+    return session.scalars(found.where(Identity.appid == appid, Identity.openid == openid)).first()
+
+
+def _known_by_union(session: Session, unionid: str | None) -> int | None:
+    if not unionid:
+        return None
+    return session.scalars(select(Identity.person_id).where(Identity.unionid == unionid)).first()
+
+
+def meet(session: Session, appid: str, openid: str, unionid: str | None = None) -> Person:
+    """The person behind this identity; a stranger becomes a resident on first sight."""
+    if person := known_as(session, appid, openid):
+        return person
+    known = _known_by_union(session, unionid)
+    person = session.get_one(Person, known) if known else Person(id=new_id())
+    session.add(person)
+    session.flush()
+    session.add(Identity(appid=appid, openid=openid, unionid=unionid, person_id=person.id))
+    return person
+
+
+def openid_of(session: Session, person_id: int, appid: str) -> str | None:
+    """Where this person can be written to in this account, if anywhere."""
+    found = select(Identity.openid).where(
+        Identity.person_id == person_id, Identity.appid == appid, Identity.dead_at.is_(None)
+    )
+    return session.scalars(found.order_by(Identity.id.desc())).first()
+
+
+def bury(session: Session, appid: str, openid: str, dead: bool = True) -> None:
+    """WeChat says this identity cannot be reached any more (or again can)."""
+    found = select(Identity).where(Identity.appid == appid, Identity.openid == openid)
+    for identity in session.scalars(found):
+        identity.dead_at = clock.now() if dead else None
+
+
+def roles_of(session: Session, person_id: int) -> list[Role]:
+    now = clock.now()
+    current = or_(Role.until.is_(None), Role.until > now)
+    return list(session.scalars(select(Role).where(Role.person_id == person_id, Role.since <= now, current)))
+
+
+def holders(session: Session, role: str, scope_kind: str, scope_id: int) -> list[int]:
+    """The people who hold this role there now, longest first."""
+    now = clock.now()
+    found = (
+        select(Role.person_id)
+        .join(Person, Person.id == Role.person_id)
+        .where(Role.role == role, Role.scope_kind == scope_kind, Role.scope_id == scope_id)
+        .where(Role.since <= now, or_(Role.until.is_(None), Role.until > now), Person.disabled_at.is_(None))
+    )
+    return list(session.scalars(found.order_by(Role.since, Role.id)))
+
+
+def only_in_a_browser(session: Session, person_id: int) -> bool:
+    """Known by nothing but a device cookie, which costs nothing to make anew."""
+    found = select(Identity.id).where(Identity.person_id == person_id, Identity.appid != BROWSER)
+    return session.scalars(found).first() is None

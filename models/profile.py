@@ -1,0 +1,82 @@
+"""A county's own words and clocks, read from one TOML file in `profiles/`."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A promise in working days; `ours` marks one that no county document states."""
+
+    workdays: int
+    ours: bool
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """How much one person, one browser and one station may take in before we slow down."""
+
+    person_hour: int
+    person_day: int
+    browser_hour: int
+    browser_day: int
+    station_hour: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    key: str
+    version: int
+    name: str
+    states: dict[str, str] = field(default_factory=dict)
+    tiers: tuple[tuple[str, str], ...] = ()  # (tier, label), in the order of the queue
+    categories: tuple[str, ...] = ()
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    quotas: Quotas = Quotas(10, 30, 5, 12, 240)
+    acknowledge_hours: int = 2
+
+    @property
+    def first_tier(self) -> str:
+        return self.tiers[0][0]
+
+    def tier_rank(self, tier: str) -> int:
+        return [name for name, _ in self.tiers].index(tier)
+
+
+def _read(raw: dict[str, Any], key: str) -> Profile:
+    return Profile(
+        key=key,
+        version=raw["version"],
+        name=raw["name"],
+        states=raw.get("states", {}),
+        tiers=tuple((t["name"], t["label"]) for t in raw["tiers"]),
+        categories=tuple(raw["categories"]),
+        clocks={name: Clock(c["workdays"], c.get("ours", False)) for name, c in raw["clocks"].items()},
+        quotas=Quotas(**raw["quotas"]),
+        acknowledge_hours=raw["notices"]["acknowledge_hours"],
+    )
+
+
+def _over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """A county's file says only what differs from `default.toml`."""
+    merged = dict(base)
+    for key, value in change.items():
+        merged[key] = _over(base.get(key, {}), value) if isinstance(value, dict) else value
+    return merged
+
+
+_profiles: dict[str, Profile] = {}
+
+
+def use(folder: Path) -> None:
+    """Hand the room its counties, once, before the first request."""
+    default = tomllib.loads((folder / "default.toml").read_text("utf8"))
+    for path in sorted(folder.glob("*.toml")):
+        raw = _over(default, tomllib.loads(path.read_text("utf8")))
+        _profiles[path.stem] = _read(raw, path.stem)
+
+
+def of(key: str | None) -> Profile:
+    return _profiles.get(key or "default") or _profiles["default"]

@@ -1,0 +1,26 @@
+"""A question back to the resident, and what the resident says to it or adds unasked."""
+
+from typing import Any
+
+from models import clock
+from models.event import Event
+from models.service_request.record import Actor, Record
+
+
+class Asking(Record):
+    __abstract__ = True
+
+    def ask(self, text: str, by: Actor) -> None:
+        self.move("ask", by, said={"text": text}, holder_id=by.person_id, waiting_since=clock.now())
+
+    def tell(self, text: str, by: Actor) -> Event:
+        """The resident speaks: an answer when one was asked for, else an addition."""
+        if self.state == "asked":
+            return self.move("reply", by, said={"text": text}, waiting_since=None, **self._clock_goes_on())
+        return self.move("say", by, said={"text": text})
+
+    def _clock_goes_on(self) -> dict[str, Any]:
+        """The time spent waiting for the resident is not the deputy's: the promise moves by as much."""
+        if not (self.due_at and self.waiting_since):
+            return self.promise("answer")
+        return {"due_at": self.due_at + (clock.now() - self.waiting_since)}

@@ -1,0 +1,36 @@
+"""Who a request is with: the chief assigns or releases, a deputy passes it to the station."""
+
+from models import clock
+from models.service_request.record import Actor, Addressee, Record
+
+
+class Assigning(Record):
+    __abstract__ = True
+
+    def address(self, person_ids: list[int]) -> None:
+        """These deputies are asked from now on; one who had passed it on is asked again."""
+        present = {a.person_id: a for a in self.addressees()}
+        for person_id in person_ids:
+            if person_id in present:
+                present[person_id].until = None
+            else:
+                self.session.add(Addressee(request_id=self.id, person_id=person_id))
+
+    def assign(self, deputy_person_id: int, text: str, by: Actor) -> None:
+        """The chief gives it to one deputy; whoever had it before sees it go."""
+        for other in self.addressees():
+            other.until = other.until or clock.now()
+        self.address([deputy_person_id])
+        facts = {"addressed": [deputy_person_id]}
+        fresh = self.promise("accept")
+        self.move("assign", by, said={"text": text}, facts=facts, holder_id=None, waiting_since=None, **fresh)
+
+    def release(self, by: Actor) -> None:
+        self.move("release", by, **self.promise("accept"))
+
+    def pass_on(self, reason: str, by: Actor) -> None:
+        """The deputy hands it to the station with a reason, and keeps sight of it."""
+        self.move("pass_on", by, said={"text": reason}, holder_id=None, waiting_since=None)
+        for mine in self.addressees():
+            if mine.person_id == by.person_id:
+                mine.until = clock.now()

@@ -1,0 +1,117 @@
+"""What a list shows of each request, fetched for the whole page in a few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import deputy, region
+from models.code import Code
+from models.delivery import Delivery
+from models.deputy import Deputy
+from models.event import Event
+from models.person import Person
+from models.service_request.record import Addressee
+from models.service_request.request import ServiceRequest
+from models.station import Station
+from models.words import Words
+from models.workflow import WAITING
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a queue; `concern` says why it needs the chief, and is empty when it does not."""
+
+    request: ServiceRequest
+    title: str
+    place: str
+    with_whom: str
+    office: str
+    concern: str
+
+
+class _Page:
+    """The facts behind one page of requests, by request id."""
+
+    def __init__(self, session: Session, requests: list[ServiceRequest]) -> None:
+        self.session = session
+        self.ids = [r.id for r in requests]
+        self.words = self._first_words()
+        self.asked = self._asked()
+        self.deputies = self._deputies(requests)
+        self.reached = {d.person_id for d in deputy.reachable(session, list(self.deputies.values()))}
+        self.unread = self._unread()
+
+    def _first_words(self) -> dict[int, dict[str, Any]]:
+        found = select(Event.request_id, Words).join(Words, Event.words_id == Words.id)
+        rows = self.session.execute(found.where(Event.request_id.in_(self.ids), Event.seq == 1))
+        return {request_id: words.said for request_id, words in rows}
+
+    def _asked(self) -> dict[int, list[int]]:
+        here = (Addressee.request_id.in_(self.ids), Addressee.until.is_(None))
+        asked: dict[int, list[int]] = defaultdict(list)
+        for one in self.session.scalars(select(Addressee).where(*here).order_by(Addressee.id)):
+            asked[one.request_id].append(one.person_id)
+        return asked
+
+    def _deputies(self, requests: list[ServiceRequest]) -> dict[int, Deputy]:
+        people = {p for asked in self.asked.values() for p in asked} | {r.holder_id for r in requests if r.holder_id}
+        list(self.session.scalars(select(Person).where(Person.id.in_(people))))  # names, in one go
+        return {d.person_id: d for d in self.session.scalars(select(Deputy).where(Deputy.person_id.in_(people)))}
+
+    def _unread(self) -> dict[int, set[int]]:
+        """Those whose last notice about it went unread until the chief was told."""
+        last: dict[tuple[int, int], str | None] = {}
+        owed = select(Delivery).where(Delivery.request_id.in_(self.ids)).order_by(Delivery.id)
+        for one in self.session.scalars(owed):
+            last[one.request_id, one.recipient_id] = one.ended_as
+        unread: dict[int, set[int]] = defaultdict(set)
+        for (request_id, person_id), how in last.items():
+            if how == "told_chief":
+                unread[request_id].add(person_id)
+        return unread
+
+    def names(self, people: Iterable[int]) -> str:
+        return "、".join(f"{deputy.name_of(self.session, p)}代表" for p in people if p in self.deputies)
+
+    def with_whom(self, request: ServiceRequest) -> str:
+        people = [request.holder_id] if request.holder_id else self.asked[request.id]
+        return self.names(people) or self.office(request)
+
+    def office(self, request: ServiceRequest) -> str:
+        return self.session.get_one(Station, request.station_id).name
+
+    def concern(self, request: ServiceRequest) -> str:
+        if request.state not in WAITING:
+            return ""
+        asked = [request.holder_id] if request.holder_id in self.deputies else self.asked[request.id]
+        if request.state in ("held", "returned"):
+            return {"held": "短时来件过多,暂留待核", "returned": "等待安排"}[request.state]
+        if request.state == "filed" and not asked:
+            return "直接报到本站,待受理或交办"
+        if request.state == "filed" and not self.reached.intersection(asked):
+            return "代表未绑定微信,收不到通知"
+        return "代表未查看通知" if self.unread[request.id].intersection(asked) else ""
+
+    def place(self, request: ServiceRequest) -> str:
+        said = self.words.get(request.id, {}).get("place")
+        sheet = self.session.get(Code, request.code_id) if request.code_id else None
+        village = region.full_name(self.session, request.village_id)
+        return said or village or (sheet.place if sheet else "")
+
+
+def lines(session: Session, requests: list[ServiceRequest]) -> list[Line]:
+    page = _Page(session, requests)
+    return [
+        Line(r, title(page.words.get(r.id, {})), page.place(r), page.with_whom(r), page.office(r), page.concern(r))
+        for r in requests
+    ]
+
+
+def title(said: dict[str, Any]) -> str:
+    """The title, else the first line that says something."""
+    written = said.get("title") or next((line for line in said.get("text", "").split("\n") if line.strip()), "")
+    return written.strip() or "(内容已按规定删除)"

@@ -1,0 +1,26 @@
+"""诉求 as a table: the record with all that can be done to it."""
+
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import declared_attr
+
+from models.db import table
+from models.service_request.answering import Answering
+from models.service_request.asking import Asking
+from models.service_request.assigning import Assigning
+from models.service_request.closing import Closing
+
+
+class ServiceRequest(Answering, Asking, Assigning, Closing):
+    __tablename__ = "service_requests"
+    __table_args__ = table(
+        Index(None, "station_id", "state", "sort_key", "id"),  # a station's queue
+        Index(None, "county_id", "state", "sort_key", "id"),  # a county's
+        Index(None, "station_id", "id"),  # how many came to a station of late
+        Index(None, "filer_id", "id"),  # a resident's own, and their quota
+    )
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # every UPDATE says WHERE version = what was read
+        return {"version_id_col": cls.__table__.c.version, "version_id_generator": False}

@@ -1,0 +1,74 @@
+"""A request's history, told to whoever asks: residents hear what was said to them, colleagues all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import attachment, deputy, event, workflow
+from models.attachment import Attachment
+from models.event import Event
+from models.service_request.request import ServiceRequest
+from models.station import Station
+from models.words import Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: when, what, by whom, and what was said."""
+
+    at: datetime
+    move: str
+    label: str
+    who: str
+    said: dict[str, Any]
+    state: str
+    attachments: list[Attachment] = field(default_factory=list)
+
+
+def first_words(session: Session, request: ServiceRequest) -> dict[str, Any]:
+    found = select(Words).join(Event, Event.words_id == Words.id)
+    first = session.scalars(found.where(Event.request_id == request.id, Event.seq == 1)).first()
+    return first.said if first else {}
+
+
+def timeline(session: Session, request: ServiceRequest, for_resident: bool) -> list[Entry]:
+    """Oldest first. A resident never reads what colleagues wrote to one another."""
+    said = {w.id: w.said for w in session.scalars(select(Words).where(Words.request_id == request.id))}
+    files = attachment.of_request(session, request.id)
+    names = _namer(session, request)
+    hidden = (lambda move: move == "note") if for_resident else (lambda move: False)
+    return [
+        Entry(
+            e.at, e.move, label(e.move, for_resident), names(e),
+            said.get(e.words_id or 0, {}) if workflow.MOVES[e.move].aloud or not for_resident else {},
+            e.state, [f for f in files if e.words_id and f.words_id == e.words_id],
+        )
+        for e in event.history(session, request.id)
+        if not hidden(e.move)
+    ]  # fmt: skip
+
+
+def label(move: str, for_resident: bool) -> str:
+    return "提交诉求" if move == "hold" and for_resident else workflow.MOVES[move].label
+
+
+def _namer(session: Session, request: ServiceRequest) -> Callable[[Event], str]:
+    office = session.get_one(Station, request.station_id).name
+
+    def named(e: Event) -> str:
+        if e.actor_role == "deputy":
+            return f"{deputy.name_of(session, e.actor_id)}代表"
+        return {"resident": "反映人", "system": "系统"}.get(e.actor_role, office)
+
+    return named
+
+
+def holder_name(session: Session, request: ServiceRequest) -> str:
+    """With whom it is now, as the wall would say it."""
+    if request.holder_id and deputy.of_person(session, request.holder_id):
+        return f"{deputy.name_of(session, request.holder_id)}代表"
+    return session.get_one(Station, request.station_id).name

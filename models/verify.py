@@ -1,0 +1,73 @@
+"""Does the record hold? The invariants every fault test, and every auditor, asks for."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models import event, words
+from models.delivery import Delivery
+from models.event import Event
+from models.service_request import ServiceRequest
+from models.service_request.record import told
+from models.tally import Tally
+from models.words import Words
+
+BATCH = 500
+
+
+def faults(session: Session) -> Iterator[str]:
+    """Every sentence is one thing that should not be; silence means the record holds."""
+    for request in _requests(session):
+        yield from _history_faults(session, request)
+    yield from _tally_faults(session)
+    yield from _delivery_faults(session)
+
+
+def _requests(session: Session) -> Iterator[ServiceRequest]:
+    last = 0
+    found: Select[ServiceRequest] = select(ServiceRequest).order_by(ServiceRequest.id).limit(BATCH)
+    while batch := list(session.scalars(found.where(ServiceRequest.id > last))):
+        yield from batch
+        last = batch[-1].id
+        session.expunge_all()
+
+
+def _history_faults(session: Session, request: ServiceRequest) -> Iterator[str]:
+    prev, folded, seq = "", {"state": None}, 0
+    for seq, link in enumerate(event.history(session, request.id), start=1):
+        if link.seq != seq or link.prev != prev or link.hash != link.sealed_by(prev):
+            yield f"{request.number}: link {seq} of the history does not hold"
+        yield from _words_faults(session, request, link)
+        prev = link.hash
+        folded |= {k: v for k, v in link.changes.items() if hasattr(request, k)}
+    if seq != request.version or prev != request.chain:
+        yield f"{request.number}: the history ends at {seq}, the record says {request.version}"
+    for column, value in folded.items():
+        if told(getattr(request, column)) != value:
+            yield f"{request.number}: {column} is not what the history tells"
+
+
+def _words_faults(session: Session, request: ServiceRequest, link: Event) -> Iterator[str]:
+    said = session.get(Words, link.words_id) if link.words_id else None
+    if link.words_id and said is None:
+        yield f"{request.number}: the words of link {link.seq} are missing"
+    elif said and said.erased_at is None and (not said.sealed or words.digest(said.sealed) != link.words_digest):
+        yield f"{request.number}: the words of link {link.seq} were altered"
+
+
+def _tally_faults(session: Session) -> Iterator[str]:
+    counted = select(ServiceRequest.station_id, ServiceRequest.state, func.count())
+    grouped = counted.group_by(ServiceRequest.station_id, ServiceRequest.state)
+    true = {(station, state): n for station, state, n in session.execute(grouped)}
+    summed = select(Tally.station_id, Tally.state, func.sum(Tally.n)).group_by(Tally.station_id, Tally.state)
+    kept = {(station, state): int(n) for station, state, n in session.execute(summed)}
+    for key in sorted(true.keys() | kept.keys()):
+        if true.get(key, 0) != kept.get(key, 0):
+            yield f"tally of {key[1]} at station {key[0]} says {kept.get(key, 0)}, there are {true.get(key, 0)}"
+
+
+def _delivery_faults(session: Session) -> Iterator[str]:
+    lost = select(func.count()).where(Delivery.ended_at.is_(None), Delivery.next_at.is_(None))
+    if n := session.scalar(lost):
+        yield f"{n} deliveries are neither ended nor due"

@@ -1,0 +1,80 @@
+"""Who is signed in where: opaque tokens kept as hashes, ended at once when told to."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import clock, keys
+from models.db import Base, table
+from models.person import Person
+from models.types import Id, UtcDateTime, new_id
+
+IDLE = {"console": timedelta(minutes=30), "api": timedelta(days=7), "h5": timedelta(days=7)}
+LONGEST = {
+    "console": timedelta(hours=12),
+    "api": timedelta(days=30),
+    "h5": timedelta(days=30),
+    "ticket": timedelta(hours=12),
+}
+TOUCH = timedelta(minutes=1)
+
+
+class WebSession(Base):
+    __tablename__ = "web_sessions"
+    __table_args__ = table(Index(None, "person_id"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(10))  # console, api, h5; ticket: a one-use way in
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def wants_touch(self) -> bool:
+        return clock.now() - self.seen_at > TOUCH
+
+
+def begin(session: Session, person_id: int, kind: str) -> str:
+    token = secrets.token_urlsafe(32)
+    row = WebSession(
+        token_hash=keys.ring().hashed(token, kind),
+        person_id=person_id,
+        kind=kind,
+        expires_at=clock.now() + LONGEST[kind],
+    )
+    session.add(row)
+    return token
+
+
+def find(session: Session, token: str, kind: str) -> WebSession | None:
+    """A living session of this kind, whose person is not disabled."""
+    found = select(WebSession, Person).join(Person, Person.id == WebSession.person_id)
+    row = session.execute(found.where(WebSession.token_hash == keys.ring().hashed(token, kind))).first()
+    if row is None:
+        return None
+    held, person = row
+    now = clock.now()
+    idle = kind in IDLE and now - held.seen_at > IDLE[kind]
+    dead = held.ended_at or held.kind != kind or held.expires_at <= now or idle or person.disabled_at
+    return None if dead else held
+
+
+def touch(session: Session, session_id: int) -> None:
+    session.execute(update(WebSession).where(WebSession.id == session_id).values(seen_at=clock.now()))
+
+
+def end(session: Session, session_id: int) -> bool:
+    """Whether it was still open: a ticket is torn once, by one hand."""
+    where = (WebSession.id == session_id, WebSession.ended_at.is_(None))
+    torn = session.execute(update(WebSession).where(*where).values(ended_at=clock.now()))
+    return torn.rowcount == 1  # type: ignore[attr-defined]
+
+
+def end_all(session: Session, person_id: int) -> None:
+    where = (WebSession.person_id == person_id, WebSession.ended_at.is_(None))
+    session.execute(update(WebSession).where(*where).values(ended_at=clock.now()))

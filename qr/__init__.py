@@ -1,0 +1,1 @@
+"""What a printed token means, and how a code and a posted sheet look."""

@@ -1,0 +1,76 @@
+"""Every test that touches the record runs on SQLite and on a private MariaDB."""
+
+import base64
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+import migrations
+from models import every, keys, profile
+from models.db import Database
+from tests import mariadb
+
+ROOT = Path(__file__).parent.parent
+TEST_KEYS = "1:" + base64.b64encode(b"only for tests, never for people").decode()
+TEST_PEPPER = base64.b64encode(b"a pepper that seasons only tests").decode()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _handed_in() -> None:
+    keys.use(keys.Keyring.parse(TEST_KEYS, TEST_PEPPER))
+    profile.use(ROOT / "profiles")
+
+
+@pytest.fixture(scope="session")
+def mariadb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[mariadb.PrivateServer]:
+    if mariadb.program() is None:
+        if os.environ.get("REQUIRE_MYSQL") == "1":
+            pytest.fail("REQUIRE_MYSQL=1, and there is no mariadbd on this machine")
+        pytest.skip("no mariadbd on this machine: install MariaDB to run this half of the tests")
+    server = mariadb.PrivateServer(tmp_path_factory.mktemp("mariadb")).install().start()
+    yield server
+    server.stop()
+
+
+def _migrated(url: str) -> Database:
+    database = Database(url)
+    with database.engine.connect() as connection:
+        migrations.upgrade(connection)
+    return database
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else tmp_path_factory.mktemp("sqlite")
+    path = folder / f"mashang-test-{os.getpid()}.db"
+    for leftover in folder.glob(path.name + "*"):
+        leftover.unlink()
+    return _migrated(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def mariadb_database(mariadb_server: mariadb.PrivateServer) -> Database:
+    return _migrated(mariadb_server.make("mashang"))
+
+
+def empty(database: Database) -> None:
+    """No rows anywhere; the schema stays, for making it is what takes long."""
+    with database.engine.execution_options(writing=True).begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SET FOREIGN_KEY_CHECKS=0"))
+        else:
+            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for table in reversed(every.metadata.sorted_tables):
+            connection.execute(table.delete())
+        if not database.is_sqlite:
+            connection.execute(text("SET FOREIGN_KEY_CHECKS=1"))
+
+
+@pytest.fixture(params=["sqlite", "mariadb"])
+def database(request: pytest.FixtureRequest) -> Database:
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    empty(found)
+    return found

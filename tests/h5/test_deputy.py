@@ -1,0 +1,73 @@
+"""王代表 hears of a matter, opens it, and answers."""
+
+from flask import Flask
+
+from tests.browser import Browser
+from tests.cast import Cast
+
+
+def deal(browser: Browser, number: str, move: str, **fields: str):
+    page = f"/deputy/requests/{number}"
+    return browser.press(page, f"{page}/{move}", **fields)
+
+
+def test_without_wechat_a_deputys_page_leads_to_the_sign_in(app: Flask, cast: Cast) -> None:
+    number = cast.file().request.number
+    answer = Browser(app).open(f"/deputy/requests/{number}")
+    assert answer.status_code == 303 and answer.headers["Location"] == f"/enter?next=/deputy/requests/{number}"
+
+
+def test_the_link_alone_never_makes_one_a_deputy(app: Flask, cast: Cast) -> None:
+    number = cast.file().request.number
+    stranger = Browser(app).sign_in(cast.database, cast.stranger, "h5")
+    answer = stranger.open(f"/deputy/requests/{number}")
+    assert answer.status_code == 403 and "路灯" not in answer.text
+
+
+def test_he_accepts_asks_and_answers_and_she_sees_it(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    assert "村口的路灯坏了" in wang.open("/deputy").text
+    assert deal(wang, number, "accept").status_code == 303
+    assert deal(wang, number, "ask", text="哪一盏?").status_code == 303
+    cast.act(number, "tell", cast.resident(), "村口第二盏")
+    assert deal(wang, number, "answer", text="今晚修好").status_code == 303
+    assert "已答复" in wang.open(f"/deputy/requests/{number}").text
+
+
+def test_only_the_moves_the_table_allows_are_on_the_page(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    deal(wang, number, "answer", text="已办好")
+    forms = wang.forms(f"/deputy/requests/{number}")
+    assert {action.rsplit("/", 1)[1] for action in forms if "requests" in action} == {"note"}
+
+
+def test_what_changed_meanwhile_is_shown_and_his_words_are_kept(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    page = f"/deputy/requests/{number}"
+    old = wang.forms(page)[f"{page}/answer"]
+    cast.act(number, "tell", cast.resident(), "又坏了一盏")
+    answer = wang.post(f"{page}/answer", **(old | {"text": "写了很久的答复"}))
+    assert answer.status_code == 409 and "写了很久的答复" in answer.text and "又坏了一盏" in answer.text
+
+
+def test_a_colleague_sees_who_holds_it_and_has_no_buttons(app: Flask, wang: Browser, cast: Cast) -> None:
+    number = cast.file(token=cast.group_code).request.number
+    deal(wang, number, "accept")
+    zhao = Browser(app).sign_in(cast.database, cast.zhao, "h5")
+    page = f"/deputy/requests/{number}"
+    assert "由王示例代表办理" in zhao.open(page).text
+    assert [a for a in zhao.forms(page) if a.startswith(page)] == []
+
+
+def test_another_deputys_matter_does_not_exist(app: Flask, cast: Cast) -> None:
+    number = cast.file().request.number
+    zhao = Browser(app).sign_in(cast.database, cast.zhao, "h5")
+    assert zhao.open(f"/deputy/requests/{number}").status_code == 404
+
+
+def test_a_session_that_was_ended_is_out_at_once(wang: Browser, cast: Cast) -> None:
+    from models import websession
+
+    assert wang.open("/deputy").status_code == 200
+    cast.database.transact(lambda s: websession.end_all(s, cast.wang))
+    assert wang.open("/deputy").status_code == 303

@@ -1,0 +1,157 @@
+"""李阿姨 scans, files, keeps her slip, and sees what came of it."""
+
+import re
+from io import BytesIO
+
+from flask import Flask
+from PIL import Image
+
+from models import clock
+from models.code import scans
+from tests.browser import Browser
+from tests.cast import Cast
+
+
+def photo() -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (640, 480), "sienna").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def filed_by(browser: Browser, cast: Cast, text: str = "水管漏水,路上结冰", **more) -> str:
+    scan = f"/q/{cast.wang_code}"
+    answer = browser.press(scan, scan, text=text, visibility="public", **more)
+    assert answer.status_code == 303, answer.text
+    return re.fullmatch(r"/r/(\w{10})/slip", answer.headers["Location"]).group(1)
+
+
+def test_a_scan_shows_the_deputy_the_station_and_its_hours(aunt_li: Browser, cast: Cast) -> None:
+    page = aunt_li.open(f"/q/{cast.wang_code}").text
+    assert "王示例代表" in page and "甲镇人大代表联络站" in page and "周一至周五 08:30-12:00" in page
+
+
+def test_a_scan_is_counted_once_the_page_has_left(aunt_li: Browser, cast: Cast) -> None:
+    for _ in range(3):
+        aunt_li.open(f"/q/{cast.wang_code}").close()
+    with cast.database.read() as session:
+        from models import code
+
+        sheet = code.find(session, cast.wang_code)
+        assert scans(session, [sheet.id]) == {sheet.id: 3}
+
+
+def test_she_files_and_the_slip_tells_number_code_and_promise(aunt_li: Browser, cast: Cast) -> None:
+    number = filed_by(aunt_li, cast)
+    slip = aunt_li.open(f"/r/{number}/slip").text
+    assert re.search(r"\d{4} \d{4}", slip) and "前受理" in slip
+    assert "水管漏水" in aunt_li.open(f"/r/{number}").text
+    assert number in aunt_li.open("/mine").text
+
+
+def test_anyone_sees_the_status_and_nobody_the_content(aunt_li: Browser, cast: Cast, app: Flask) -> None:
+    number = filed_by(aunt_li, cast)
+    page = Browser(app).open(f"/r/{number}").text
+    assert "待受理" in page and "水管" not in page
+
+
+def test_number_and_code_together_open_all_of_it_on_another_phone(aunt_li: Browser, cast: Cast, app: Flask) -> None:
+    number = filed_by(aunt_li, cast)
+    code = re.search(r"(\d{4}) (\d{4})</strong>", aunt_li.open(f"/r/{number}/slip").text)
+    other = Browser(app)
+    wrong = other.press(f"/r/{number}", f"/r/{number}/open", code="00000000")
+    assert wrong.status_code == 403 and "水管" not in wrong.text
+    assert other.press(f"/r/{number}", f"/r/{number}/open", code="".join(code.groups())).status_code == 303
+    assert "水管漏水" in other.open(f"/r/{number}").text
+
+
+def test_guessing_codes_is_stopped_for_a_while(aunt_li: Browser, cast: Cast, app: Flask) -> None:
+    number = filed_by(aunt_li, cast)
+    guesser = Browser(app)
+    answers = [guesser.press(f"/r/{number}", f"/r/{number}/open", code=f"{n:08d}").status_code for n in range(11)]
+    assert answers == [403] * 10 + [429]
+
+
+def test_the_same_form_sent_twice_files_once(aunt_li: Browser, cast: Cast) -> None:
+    scan = f"/q/{cast.wang_code}"
+    form = aunt_li.forms(scan)[scan] | {"text": "井盖丢了", "visibility": "public"}
+    first, second = aunt_li.post(scan, **form), aunt_li.post(scan, **form)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert aunt_li.open("/mine").text.count("井盖丢了") == 1
+
+
+def test_photos_are_kept_and_shown_to_her_and_the_deputy_only(
+    aunt_li: Browser, cast: Cast, wang: Browser, app: Flask
+) -> None:
+    number = filed_by(aunt_li, cast, photos=[(BytesIO(photo()), "a.jpg"), (BytesIO(photo()), "b.jpg")])
+    paths = re.findall(r'src="(/attachments/\d+)"', aunt_li.open(f"/r/{number}").text)
+    assert len(paths) == 2
+    assert aunt_li.open(paths[0]).mimetype == "image/jpeg"
+    assert wang.open(paths[0]).status_code == 200
+    assert Browser(app).open(paths[0]).status_code == 404
+
+
+def test_a_refusal_keeps_every_word_and_every_photo(aunt_li: Browser, cast: Cast) -> None:
+    scan = f"/q/{cast.wang_code}"
+    answer = aunt_li.press(
+        scan, scan, text="路灯不亮", phone="不是号码", visibility="public", photos=(BytesIO(photo()), "a.jpg")
+    )
+    assert answer.status_code == 422 and "路灯不亮" in answer.text and "已收到 1 个照片" in answer.text
+    kept = re.search(r'name="attachments" value="(\d+)"', answer.text).group(1)
+    number = filed_by(aunt_li, cast, text="路灯不亮", attachments=kept)
+    assert f"/attachments/{kept}" in aunt_li.open(f"/r/{number}").text
+
+
+def test_what_is_no_photo_is_refused_in_plain_words(aunt_li: Browser, cast: Cast) -> None:
+    scan = f"/q/{cast.wang_code}"
+    program = (BytesIO(b"MZ\x90 not a photo"), "a.jpg")
+    answer = aunt_li.press(scan, scan, text="看图", visibility="public", photos=program)
+    assert answer.status_code == 422 and "看图" in answer.text
+
+
+def test_a_storm_from_one_browser_waits_and_keeps_its_draft(aunt_li: Browser, cast: Cast) -> None:
+    for n in range(5):
+        filed_by(aunt_li, cast, text=f"第 {n} 件")
+    scan = f"/q/{cast.wang_code}"
+    answer = aunt_li.press(scan, scan, text="第六件也很急", visibility="public")
+    assert answer.status_code == 429 and answer.headers["Retry-After"] and "第六件也很急" in answer.text
+
+
+def test_a_form_without_its_token_changes_nothing(app: Flask, cast: Cast) -> None:
+    answer = Browser(app).post(f"/q/{cast.wang_code}", text="伪造", key="12345678", token="x")
+    assert answer.status_code == 403
+
+
+def test_an_unknown_sheet_says_where_to_go(aunt_li: Browser) -> None:
+    answer = aunt_li.open("/q/NoSuchSheet99")
+    assert answer.status_code == 404 and "代表联络站" in answer.text
+
+
+def test_a_revoked_sheet_says_why_and_where_to_go_instead(aunt_li: Browser, cast: Cast) -> None:
+    from models import code
+
+    cast.database.transact(lambda s: code.find(s, cast.wang_code).revoke("已换新码"))
+    answer = aunt_li.open(f"/q/{cast.wang_code}")
+    assert answer.status_code == 410 and "已换新码" in answer.text and "甲镇人大代表联络站" in answer.text
+
+
+def test_a_deputy_who_left_is_followed_by_the_successor_and_the_page_says_so(aunt_li: Browser, cast: Cast) -> None:
+    from models.deputy import Deputy
+
+    def leave(session) -> None:
+        wang = session.get(Deputy, cast.deputies[cast.wang])
+        wang.left_on, wang.successor_id = clock.today(), cast.deputies[cast.zhao]
+
+    cast.database.transact(leave)
+    page = aunt_li.open(f"/q/{cast.wang_code}").text
+    assert "王示例代表已离任,现由赵示例代表受理" in page
+    number = filed_by(aunt_li, cast)
+    with cast.database.read() as session:
+        from models.service_request import seeing
+
+        assert seeing.find(session, number, cast.deputy(cast.zhao)) is not None
+
+
+def test_old_words_with_odd_scripts_come_back_as_she_wrote_them(aunt_li: Browser, cast: Cast) -> None:
+    number = filed_by(aunt_li, cast, text="𠮷家门口<script>alert(1)</script>\r\n第二行‮abc")
+    page = aunt_li.open(f"/r/{number}").text
+    assert "𠮷家门口&lt;script&gt;alert(1)&lt;/script&gt;\n第二行‮abc" in page
