@@ -58,6 +58,9 @@ def guard_api() -> None:
     g.person_id, g.session_id = held.person_id, held.id
 
 
+FORM_BYTES = 256 * 1024  # a form of words; only filing may carry photos
+
+
 def guard_console() -> Response | None:
     _refuse_foreign_form()
     if request.endpoint in OPEN:
@@ -80,6 +83,8 @@ def guard_h5() -> None:
 def _refuse_foreign_form() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
+    if request.endpoint != "h5.file":
+        request.max_content_length = FORM_BYTES
     if not cookies.form_is_ours():
         raise Problem(403, "form-expired", "页面已过期,请返回上一页刷新后重新提交,已填写的内容不会丢失。")
 

@@ -19,7 +19,8 @@ def file(session: Session, token: str, wanted: FilingIn, filer_id: int) -> tuple
     known = profile.of(region.county(session, reached.station.county_id).profile).categories
     if wanted.category and wanted.category not in known:
         raise invalid({"category": "请从页面给出的类别中选择。"})
-    given = wanted.model_dump() | {"attachments": [int(a) for a in wanted.attachments]}
+    given = wanted.model_dump(include=set(FilingIn.model_fields))
+    given["attachments"] = [int(a) for a in wanted.attachments]
     return 201, receipt(session, filing.file(session, reached, Filing(**given), filer_id))
 
 

@@ -7,11 +7,12 @@ from typing import cast
 from flask import current_app
 
 import wechat.client
-from app.config import Settings
+from app.config import Misconfigured, Settings
 from media.store import Folder
 from models import keys, profile
 from models.db import Database
 from models.wechat_token import StoredTokens
+from wechat.push import Mailbox
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class House:
     keyring: keys.Keyring
     sa: wechat.client.Client
     mp: wechat.client.Client
+    mailboxes: dict[str, Mailbox]  # by account; only those that are configured
 
 
 def build(settings: Settings) -> House:
@@ -38,7 +40,20 @@ def build(settings: Settings) -> House:
         keyring=keyring,
         sa=_client(wechat.client.Account("sa", s.wx_sa_appid, s.wx_sa_secret), tokens, s),
         mp=_client(wechat.client.Account("mp", s.wx_mp_appid, s.wx_mp_secret), tokens, s),
+        mailboxes=_mailboxes(s),
     )
+
+
+def _mailboxes(s: Settings) -> dict[str, Mailbox]:
+    """A push token without a proper key would let nothing in, silently: better not to start."""
+    given = {
+        "sa": (s.wx_sa_token, s.wx_sa_aes_key, s.wx_sa_appid),
+        "mp": (s.wx_mp_token, s.wx_mp_aes_key, s.wx_mp_appid),
+    }
+    try:
+        return {account: Mailbox(*parts) for account, parts in given.items() if all(parts)}
+    except ValueError as why:
+        raise Misconfigured(f"mashang cannot start: WX_SA_AES_KEY or WX_MP_AES_KEY: {why}") from None
 
 
 def _client(account: wechat.client.Account, tokens: StoredTokens, s: Settings) -> wechat.client.Client:

@@ -37,7 +37,7 @@ def _one(house: House, row_id: int) -> int:
 
 
 def _take(session: Session, house: House, row_id: int) -> int:
-    row = session.get_one(Inbound, row_id)
+    row = session.get_one(Inbound, row_id, with_for_update=True)  # two workers would undo each other
     if row.done_at is not None:
         return 0
     settled = _act(session, house, row)
@@ -67,7 +67,7 @@ def _receipted(session: Session, came: Receipt) -> bool:
     attempt = delivery.by_msgid(session, came.msgid) if came.msgid else None
     if attempt is None:
         return False
-    owed = session.get_one(Delivery, attempt.delivery_id)
+    owed = session.get_one(Delivery, attempt.delivery_id, with_for_update=True)
     attempt.outcome, attempt.why = ("delivered", None) if came.ok else ("refused", came.why)
     if owed.ended_at is not None or owed.rung != attempt.rung:
         return True

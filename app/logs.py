@@ -6,7 +6,7 @@ import re
 import sys
 import time
 import uuid
-from typing import Any
+from typing import Any, TextIO
 
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
@@ -42,11 +42,22 @@ def _where(trace: Any) -> list[str]:
     return steps[-8:]
 
 
+class Outward(logging.StreamHandler[TextIO]):
+    """Standard output as it is when a line is written, not as it was when we started."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stdout
+
+
 def configure() -> None:
     """Everything to standard output, once a process."""
     root = logging.getLogger("mashang")
     if not root.handlers:
-        handler = logging.StreamHandler(sys.stdout)
+        handler = Outward()
         handler.setFormatter(OneLine())
         root.addHandler(handler)
         root.setLevel(logging.INFO)

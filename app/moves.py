@@ -11,7 +11,7 @@ from app.errors import Problem
 from app.said import IdText, MaybeText, Strict, Text
 from models import delivery, deputy
 from models.service_request import Actor, HeldByAnother, ServiceRequest, Stale
-from models.service_request.telling import holder_name
+from models.service_request.telling import holder_name, told_state
 from models.workflow import MOVES as TABLE
 from models.workflow import STATES, NotAllowed
 
@@ -72,8 +72,8 @@ def play(request: ServiceRequest, move: str, body: Seen, by: Actor) -> None:
 class refusing:
     """Turns a refusal of the workflow into 409 with the present state."""
 
-    def __init__(self, request: ServiceRequest) -> None:
-        self.request = request
+    def __init__(self, request: ServiceRequest, for_resident: bool = False) -> None:
+        self.request, self.for_resident = request, for_resident
 
     def __enter__(self) -> None:
         return None
@@ -81,20 +81,21 @@ class refusing:
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         if not isinstance(error, Stale | HeldByAnother | NotAllowed):
             return
-        now = present(self.request.session, self.request)
+        now = present(self.request.session, self.request, self.for_resident)
         slug, detail = {
-            Stale: ("changed", "这件诉求刚刚有了变化,请看最新情况后再操作。"),
+            Stale: ("changed", f"这件诉求刚刚有了变化,现由{now['with']}办理,请看最新情况后再操作。"),
             HeldByAnother: ("held", f"已由{now['with']}受理。"),
             NotAllowed: ("not-allowed", f"当前状态为“{now['state_label']}”,不能进行这一步。"),
         }[type(error)]
         raise Problem(409, slug, detail, **now) from None
 
 
-def present(session: Session, request: ServiceRequest) -> dict[str, Any]:
+def present(session: Session, request: ServiceRequest, for_resident: bool = False) -> dict[str, Any]:
     """The present state, as a refused caller needs it."""
+    state = told_state(request.state, for_resident)
     return {
-        "state": request.state,
-        "state_label": STATES[request.state].label,
+        "state": state,
+        "state_label": STATES[state].label,
         "version": request.version,
         "with": holder_name(session, request),
     }

@@ -17,8 +17,18 @@ Work = Callable[[Session], tuple[int, dict[str, Any]]]
 
 def once(caller: str, work: Work) -> Outcome:
     """Run `work` in a transaction under the caller's key. `work` may run again: parse before, not in it."""
-    attempt = Attempt(caller, route(), _key(), _body_hash())
+    attempt = _attempt(caller)
     return house().database.transact(lambda s: idempotency.once(s, attempt, lambda: work(s)))
+
+
+def told_before(caller: str) -> Outcome | None:
+    """What this very attempt was answered already: ask before doing what no transaction can undo."""
+    with house().database.read() as session:
+        return idempotency.told_before(session, _attempt(caller))
+
+
+def _attempt(caller: str) -> Attempt:
+    return Attempt(caller, route(), key(), _body_hash())
 
 
 def route() -> str:
@@ -27,7 +37,7 @@ def route() -> str:
     return hashlib.sha256(f"{request.endpoint}:{place}".encode()).hexdigest()[:16] + f" {request.endpoint}"[:60]
 
 
-def _key() -> str:
+def key() -> str:
     key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
     if not key:
         raise Problem(400, "key-missing", "缺少 Idempotency-Key:每次提交请带一个新的唯一值,重试时沿用同一个值。")
@@ -39,12 +49,13 @@ def _key() -> str:
 def _body_hash() -> str:
     """What was said, not how: a form's files count by their bytes, its token and key not at all."""
     if not request.form and not request.files:
-        return hashlib.sha256(request.get_data()).hexdigest()
+        return hashlib.sha256(request.query_string + b"\0" + request.get_data()).hexdigest()
     digest = hashlib.sha256()
     for name, value in sorted(request.form.items(multi=True)):
         if name not in ("token", "key"):
             digest.update(f"{name}\0{value}\0".encode())
     for name, upload in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        upload.stream.seek(0)  # whoever read it before us left it at its end
         digest.update(name.encode() + hashlib.sha256(upload.stream.read()).digest())
         upload.stream.seek(0)
     return digest.hexdigest()

@@ -19,7 +19,7 @@ def _clean(text: str) -> str:
     return text
 
 
-def _something(text: str) -> str:
+def something(text: str) -> str:
     if not any(unicodedata.category(c)[0] not in "ZC" for c in text):
         raise PydanticCustomError("empty", "请填写内容。")
     return text
@@ -31,14 +31,21 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _of_63_bits(text: str) -> str:
+    """A larger one fits no column: SQLite would raise where nothing can be found anyway."""
+    if int(text) >= 2**63:
+        raise PydanticCustomError("string_pattern_mismatch", "编号不正确。")
+    return text
+
+
 Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_clean), AfterValidator(_something)
+    str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_clean), AfterValidator(something)
 ]
 MaybeText = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_clean)]
 Line = Annotated[str, StringConstraints(max_length=60), AfterValidator(_clean), AfterValidator(_one_line)]
 Name = Annotated[str, StringConstraints(max_length=40), AfterValidator(_clean), AfterValidator(_one_line)]
 Phone = Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9+\- ()]{5,20}$")]
-IdText = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$")]
+IdText = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$"), AfterValidator(_of_63_bits)]
 Grade = Literal["satisfied", "fairly", "unsatisfied"]
 Visibility = Literal["public", "station", "private"]
 

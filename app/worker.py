@@ -113,6 +113,7 @@ def _next_step(session: Session, house: House, delivery_id: int, me: str) -> Par
         if attempt.outcome == "sending":
             parcel = ladder.pack(session, house, owed, dedupe=str(attempt.id))
             if parcel is not None:
+                delivery.renew(session, owed)
                 return parcel
             attempt.outcome, attempt.why = "refused", "no_channel"
         _climb(owed)
@@ -121,13 +122,13 @@ def _next_step(session: Session, house: House, delivery_id: int, me: str) -> Par
 
 
 def _moot(session: Session, owed: Delivery) -> bool:
-    """A deputy who no longer has it, or a request that has ended, needs no message."""
+    """A deputy who no longer has it, or whose colleague took it, or a request that has ended, needs no message."""
     request = session.get_one(ServiceRequest, owed.request_id)
     if NOTICES[owed.notice].template == PROGRESS:
         return False
     chiefs = person.holders(session, "chief", "station", request.station_id)
-    theirs = owed.recipient_id in chiefs or request.is_with(owed.recipient_id)
-    return request.state in ("closed", "withdrawn") or not theirs
+    free = request.holder_id in (None, owed.recipient_id) and request.is_with(owed.recipient_id)
+    return request.state in ("closed", "withdrawn") or not (owed.recipient_id in chiefs or free)
 
 
 def _climb(owed: Delivery) -> None:

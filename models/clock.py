@@ -23,6 +23,10 @@ def today() -> date:
     return now().astimezone(HERE).date()
 
 
+def days_ago(count: int) -> date:
+    return today() - timedelta(days=count)
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Live at another moment: for tests, and for telling a history that already happened."""

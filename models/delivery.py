@@ -108,6 +108,11 @@ def held_by(session: Session, delivery_id: int, me: str) -> Delivery | None:
     return session.scalars(found.with_for_update()).first()
 
 
+def renew(session: Session, delivery: Delivery) -> None:
+    """The lease starts anew with each send: in a long batch the others may have used it up."""
+    delivery.next_at = database_now(session) + LEASE
+
+
 def attempt_on(session: Session, delivery: Delivery, channel: str) -> Attempt:
     """The attempt of this rung: the same row when a crash made us come again, so the same dedupe key."""
     found = select(Attempt).where(Attempt.delivery_id == delivery.id, Attempt.rung == delivery.rung)

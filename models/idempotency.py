@@ -56,12 +56,11 @@ class Outcome:
 
 def once(session: Session, attempt: Attempt, work: Callable[[], tuple[int, dict[str, Any]]]) -> Outcome:
     """Do the work, or tell again what it made. A concurrent copy waits on the key's row."""
-    place = (attempt.caller, attempt.route, attempt.key)
-    if (row := session.get(IdempotencyKey, place)) is not None:
-        if row.body_hash != attempt.body_hash:
-            raise KeyReused("this key was used with another body")
-        return Outcome(row.status or 200, row.answer or {}, replayed=True)
-    row = IdempotencyKey(caller=place[0], route=place[1], key=place[2], body_hash=attempt.body_hash)
+    if (before := told_before(session, attempt)) is not None:
+        return before
+    row = IdempotencyKey(
+        caller=attempt.caller, route=attempt.route, key=attempt.key, body_hash=attempt.body_hash
+    )  # fmt: skip
     session.add(row)
     try:
         session.flush()
@@ -71,6 +70,15 @@ def once(session: Session, attempt: Attempt, work: Callable[[], tuple[int, dict[
         raise
     row.status, row.answer = work()
     return Outcome(row.status, row.answer)
+
+
+def told_before(session: Session, attempt: Attempt) -> Outcome | None:
+    row = session.get(IdempotencyKey, (attempt.caller, attempt.route, attempt.key))
+    if row is None:
+        return None
+    if row.body_hash != attempt.body_hash:
+        raise KeyReused("this key was used with another body")
+    return Outcome(row.status or 200, row.answer or {}, replayed=True)
 
 
 def forget(session: Session, before: datetime) -> int:

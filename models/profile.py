@@ -30,7 +30,6 @@ class Profile:
     key: str
     version: int
     name: str
-    states: dict[str, str] = field(default_factory=dict)
     tiers: tuple[tuple[str, str], ...] = ()  # (tier, label), in the order of the queue
     categories: tuple[str, ...] = ()
     clocks: dict[str, Clock] = field(default_factory=dict)
@@ -50,7 +49,6 @@ def _read(raw: dict[str, Any], key: str) -> Profile:
         key=key,
         version=raw["version"],
         name=raw["name"],
-        states=raw.get("states", {}),
         tiers=tuple((t["name"], t["label"]) for t in raw["tiers"]),
         categories=tuple(raw["categories"]),
         clocks={name: Clock(c["workdays"], c.get("ours", False)) for name, c in raw["clocks"].items()},

@@ -71,3 +71,6 @@ def _delivery_faults(session: Session) -> Iterator[str]:
     lost = select(func.count()).where(Delivery.ended_at.is_(None), Delivery.next_at.is_(None))
     if n := session.scalar(lost):
         yield f"{n} deliveries are neither ended nor due"
+    revived = select(func.count()).where(Delivery.ended_at.is_not(None), Delivery.next_at.is_not(None))
+    if n := session.scalar(revived):
+        yield f"{n} deliveries have ended and are still due"

@@ -39,8 +39,9 @@ class WebSession(Base):
         return clock.now() - self.seen_at > TOUCH
 
 
-def begin(session: Session, person_id: int, kind: str) -> str:
-    token = secrets.token_urlsafe(32)
+def begin(session: Session, person_id: int, kind: str, token: str | None = None) -> str:
+    """A new session's token: the caller's own where a lost answer must be told again, else random."""
+    token = token or secrets.token_urlsafe(32)
     row = WebSession(
         token_hash=keys.ring().hashed(token, kind),
         person_id=person_id,

@@ -81,6 +81,8 @@ def move(number: str, move: str) -> Response:
     if move not in moves.DESK:
         raise not_found()
     try:
+        with house().database.read() as session:
+            _find(session, number, who.as_deputy(session))
         body = from_form(moves.DESK[move].body, _typed())
         once(who.caller(), lambda session: _play(session, number, move, body))
     except who.SignInFirst:

@@ -5,7 +5,7 @@ from flask import Blueprint, Flask, Response, request
 from app.errors import Problem, not_found
 from app.house import house
 from models import inbound
-from wechat.push import MOST_BYTES, Mailbox, Refused, push_key
+from wechat.push import MOST_BYTES, Refused, push_key
 
 hook = Blueprint("hook", __name__)
 
@@ -13,7 +13,9 @@ hook = Blueprint("hook", __name__)
 @hook.route("/wechat/<account>", methods=["GET", "POST"])
 def receive(account: str) -> Response:
     """Open to the world by route, closed by WeChat's signature."""
-    box = _mailbox(account)
+    box = house().mailboxes.get(account)
+    if box is None:
+        raise not_found()
     try:
         if request.method == "GET":
             return _plain(box.echo(request.args))
@@ -23,17 +25,6 @@ def receive(account: str) -> Response:
     key = f"{account}:{push_key(fields)}"
     house().database.transact(lambda session: inbound.keep(session, account, key, fields))
     return _plain("success")
-
-
-def _mailbox(account: str) -> Mailbox:
-    s = house().settings
-    ours = {
-        "sa": (s.wx_sa_token, s.wx_sa_aes_key, s.wx_sa_appid),
-        "mp": (s.wx_mp_token, s.wx_mp_aes_key, s.wx_mp_appid),
-    }
-    if account not in ours or not all(ours[account]):
-        raise not_found()
-    return Mailbox(*ours[account])
 
 
 def _body() -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import deputy, region
+from models import clock, deputy, region
 from models.code import Code
 from models.delivery import Delivery
 from models.deputy import Deputy
@@ -92,6 +92,8 @@ class _Page:
             return {"held": "短时来件过多,暂留待核", "returned": "等待安排"}[request.state]
         if request.state == "filed" and not asked:
             return "直接报到本站,待受理或交办"
+        if not any(p in self.deputies and self.deputies[p].serves(clock.today()) for p in asked):
+            return "代表已离任,请另行安排" if asked else ""
         if request.state == "filed" and not self.reached.intersection(asked):
             return "代表未绑定微信,收不到通知"
         return "代表未查看通知" if self.unread[request.id].intersection(asked) else ""

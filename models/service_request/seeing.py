@@ -50,7 +50,7 @@ def addressed_to(
     found = (
         select(ServiceRequest)
         .join(Addressee, Addressee.request_id == ServiceRequest.id)
-        .where(Addressee.person_id == person_id, ServiceRequest.state.in_(states))
+        .where(Addressee.person_id == person_id, ServiceRequest.state.in_(states), ServiceRequest.state != "held")
     )
     if after is not None:
         found = found.where(beyond(after))

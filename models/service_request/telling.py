@@ -27,6 +27,7 @@ class Entry:
     said: dict[str, Any]
     state: str
     attachments: list[Attachment] = field(default_factory=list)
+    given_to: str = ""  # whom the chief gave it to
 
 
 def first_words(session: Session, request: ServiceRequest) -> dict[str, Any]:
@@ -40,20 +41,30 @@ def timeline(session: Session, request: ServiceRequest, for_resident: bool) -> l
     said = {w.id: w.said for w in session.scalars(select(Words).where(Words.request_id == request.id))}
     files = attachment.of_request(session, request.id)
     names = _namer(session, request)
-    hidden = (lambda move: move == "note") if for_resident else (lambda move: False)
+    hidden = ("note", "release") if for_resident else ()
     return [
         Entry(
             e.at, e.move, label(e.move, for_resident), names(e),
             said.get(e.words_id or 0, {}) if workflow.MOVES[e.move].aloud or not for_resident else {},
-            e.state, [f for f in files if e.words_id and f.words_id == e.words_id],
+            told_state(e.state, for_resident), [f for f in files if e.words_id and f.words_id == e.words_id], given_to(session, e),
         )
         for e in event.history(session, request.id)
-        if not hidden(e.move)
+        if e.move not in hidden
     ]  # fmt: skip
+
+
+def given_to(session: Session, e: Event) -> str:
+    people = e.changes.get("addressed", []) if e.move == "assign" else []
+    return "、".join(f"{deputy.name_of(session, p)}代表" for p in people)
 
 
 def label(move: str, for_resident: bool) -> str:
     return "提交诉求" if move == "hold" and for_resident else workflow.MOVES[move].label
+
+
+def told_state(state: str, for_resident: bool) -> str:
+    """What is held from the deputy reads as filed to its resident: nothing is lost, somebody looks first."""
+    return "filed" if state == "held" and for_resident else state
 
 
 def _namer(session: Session, request: ServiceRequest) -> Callable[[Event], str]:

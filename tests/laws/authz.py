@@ -1,0 +1,162 @@
+"""Every route × every kind of caller: what each gets, as a table that is checked in.
+
+`python -m tests.laws.authz` writes `authz.csv` anew; read the difference before you commit it.
+"""
+
+import csv
+import tempfile
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from PIL import Image
+
+from app import uploads
+from models import code, websession
+from models.clock import at, now
+from models.db import Database
+from models.person import Person, Role
+from models.types import new_id
+from tests.browser import Browser
+from tests.cast import Cast, settle
+
+TABLE = Path(__file__).with_name("authz.csv")
+CALLERS = (
+    "nobody", "filer", "stranger", "deputy", "other_deputy", "chief", "other_chief", "county", "disabled",
+    "expired", "wrong_kind",
+)  # fmt: skip
+KINDS = ("api", "h5", "console")
+
+
+class World:
+    """One request of 李阿姨's with a photo, a sheet, and a session of every kind for every caller."""
+
+    def __init__(self, app: Flask, cast: Cast) -> None:
+        self.app, self.cast = app, cast
+        self.attachment = self._photo()
+        self.number = cast.file(attachments=[self.attachment]).request.number
+        self.people = self._people()
+        with cast.database.read() as session:
+            self.code_id = code.find(session, cast.wang_code).id
+
+    def _photo(self) -> int:
+        buffer = BytesIO()
+        Image.new("RGB", (40, 30), "sienna").save(buffer, "JPEG")
+        with self.app.app_context():
+            safe = uploads.receive(buffer.getvalue())
+            self.cast.database.transact(lambda s: uploads.write_down(s, self.cast.li, safe))
+        return safe.id
+
+    def _people(self) -> dict[str, int]:
+        county, disabled = new_id(), new_id()
+
+        def work(session) -> None:
+            session.add_all([Person(id=county, name="吴示例"), Person(id=disabled, name="郑示例", disabled_at=now())])
+            session.flush()
+            for person_id, role, kind, scope in (
+                (county, "county", "county", self.cast.county), (disabled, "chief", "station", self.cast.station),
+            ):  # fmt: skip
+                session.add(Role(person_id=person_id, role=role, scope_kind=kind, scope_id=scope))
+
+        self.cast.database.transact(work)
+        cast = self.cast
+        return {
+            "filer": cast.li, "stranger": cast.stranger, "deputy": cast.wang, "other_deputy": cast.zhao,
+            "chief": cast.chen, "other_chief": cast.zhou, "county": county, "disabled": disabled,
+            "expired": cast.chen, "wrong_kind": cast.chen,
+        }  # fmt: skip
+
+    def tokens(self, caller: str) -> dict[str, str]:
+        if caller == "nobody":
+            return {}
+        long_ago = now() - timedelta(days=60 if caller == "expired" else 0)
+        with at(long_ago):
+            begun = {kind: self._begin(self.people[caller], kind) for kind in KINDS}
+        if caller == "wrong_kind":  # a ticket to one house shown at another's door
+            return {"api": begun["console"], "h5": begun["api"], "console": begun["h5"]}
+        return begun
+
+    def _begin(self, person_id: int, kind: str) -> str:
+        return self.cast.database.transact(lambda s: websession.begin(s, person_id, kind))
+
+    def arguments(self, names: set[str]) -> dict[str, Any]:
+        own = {
+            "number": self.number, "token": self.cast.wang_code, "attachment_id": self.attachment,
+            "id": self.attachment, "code_id": self.code_id, "sheet_id": self.code_id, "move": "note",
+            "deed": "messages", "secret": "no-such-invitation", "account": "sa", "filename": "icon.svg",
+            "kind": "png", "ticket": "no-such-ticket", "form": "png", "suffix": "png",
+        }  # fmt: skip
+        return {name: own[name] for name in names}
+
+    def ask(self, caller: str, method: str, path: str) -> int:
+        browser = Browser(self.app)
+        browser.open("/")  # a device cookie, so that a form can be ours
+        tokens = self.tokens(caller)
+        for kind in ("h5", "console"):
+            if kind in tokens:
+                browser.client.set_cookie(f"__Host-{kind}", tokens[kind], domain="mashang.example", secure=True)
+        headers = {"Idempotency-Key": f"authz-{new_id()}"}
+        if "api" in tokens:
+            headers["Authorization"] = f"Bearer {tokens['api']}"
+        more: dict[str, Any] = {"json": {}} if path.startswith("/api/") else {"data": self._form(browser)}
+        answer = browser.client.open(
+            path, method=method, base_url=browser.base_url, headers=headers, **(more if method != "GET" else {})
+        )
+        answer.close()
+        return answer.status_code
+
+    def _form(self, browser: Browser) -> dict[str, str]:
+        token = next(iter(browser.forms("/q/" + self.cast.wang_code).values()))["token"]
+        return {"token": token, "key": f"authz-{new_id()}"}
+
+
+def routes(app: Flask) -> list[tuple[str, str, str, set[str]]]:
+    """(endpoint, rule, method, arguments), without what Flask answers by itself."""
+    return sorted(
+        (rule.endpoint, rule.rule, method, set(rule.arguments))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
+
+
+def measured(app: Flask, cast: Cast) -> list[dict[str, str]]:
+    world, rows = World(app, cast), []
+    adapter = app.url_map.bind("mashang.example")
+    for endpoint, rule, method, arguments in routes(app):
+        path = adapter.build(endpoint, world.arguments(arguments), method=method)
+        row = {"route": rule, "method": method, "endpoint": endpoint}
+        rows.append(row | {caller: str(world.ask(caller, method, path)) for caller in CALLERS})
+    return rows
+
+
+def kept() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(rows: list[dict[str, str]]) -> None:
+    with TABLE.open("w", encoding="utf8", newline="") as file:
+        writer = csv.DictWriter(file, ["route", "method", "endpoint", *CALLERS], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def main() -> None:
+    import migrations
+    from models import keys, profile
+    from tests.app_setup import make_app
+    from tests.conftest import ROOT, TEST_KEYS, TEST_PEPPER
+
+    keys.use(keys.Keyring.parse(TEST_KEYS, TEST_PEPPER))
+    profile.use(ROOT / "profiles")
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/authz.db")
+        with database.engine.connect() as connection:
+            migrations.upgrade(connection)
+        write(measured(make_app(database, Path(folder)), settle(database)))
+
+
+if __name__ == "__main__":
+    main()
