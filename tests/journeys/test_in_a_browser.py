@@ -1,0 +1,109 @@
+"""The same journey with eyes: Chromium at phone and desk size, pages that fit and buttons a thumb can hit."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from models import websession
+from tests.journeys.conftest import World
+
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WIDTHS = (360, 1280)
+SMALL = """() => [...document.querySelectorAll('a.button, button, input:not([type=hidden]), select, textarea, summary')]
+  .filter(e => e.offsetParent !== null)
+  .map(e => [e.closest('label.choice') || e, e]).map(([box, e]) => [box.getBoundingClientRect().height, e.outerHTML])
+  .filter(([height]) => height < 43.5).map(([height, html]) => Math.round(height) + ' ' + html.slice(0, 90))"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get("REQUIRE_CHROMIUM") == "1":
+            pytest.fail("REQUIRE_CHROMIUM=1, and there is no chromium on this machine")
+        pytest.skip("no chromium on this machine: install it to see the pages")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" and "40" not in m.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []  # a page that the Content-Security-Policy maims complains here
+
+
+def fits(page: Page) -> None:
+    page.wait_for_load_state("load")  # with its stylesheet
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 740})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
+        assert page.evaluate(SMALL) == [], page.url
+    page.set_viewport_size({"width": 360, "height": 740})
+
+
+def sign_in(world: World, page: Page, person_id: int, kind: str) -> None:
+    token = world.cast.database.transact(lambda s: websession.begin(s, person_id, kind))
+    page.context.add_cookies([{"name": kind, "value": token, "url": world.url, "httpOnly": True}])
+
+
+def test_scan_file_answer_see_in_chromium(world: World, page: Page) -> None:
+    page.goto(f"{world.url}/")
+    fits(page)
+    page.goto(f"{world.url}/q/{world.cast.wang_code}")
+    fits(page)
+    page.fill("#text", "村东头石桥的护栏断了一截")
+    page.click("form#form button")
+    fits(page)
+    number = page.url.split("/")[4]
+    page.click("text=看办理情况")
+    assert "村东头石桥的护栏断了一截" in page.content()
+    fits(page)
+
+    sign_in(world, page, world.cast.wang, "h5")
+    page.goto(f"{world.url}/deputy")
+    fits(page)
+    page.click("text=村东头石桥")
+    fits(page)
+    page.click("text=受理这件事")
+    page.fill("textarea#answer", "护栏已焊好。")
+    page.click("text=发出答复")
+    page.context.clear_cookies(name="h5")
+
+    page.goto(f"{world.url}/r/{number}")
+    assert "护栏已焊好" in page.content()
+    page.check("input[value=satisfied]")
+    page.click("text=提交评价")
+    assert "已评价" in page.content()
+    fits(page)
+
+
+def test_the_chiefs_pages_fit_phone_and_desk(world: World, page: Page) -> None:
+    number = world.cast.file("门前路灯不亮,晚上老人出门不方便").request.number
+    page.goto(f"{world.url}/console/sign-in")
+    fits(page)
+    sign_in(world, page, world.cast.chen, "console")
+    for path in ("", f"requests/{number}", "codes", "codes/new"):
+        page.goto(f"{world.url}/console/{path}")
+        assert page.locator("h1").count() >= 1, path
+        fits(page)
+
+
+def test_the_contract_is_readable(world: World, page: Page) -> None:
+    page.goto(f"{world.url}/docs")
+    assert "/api/v1/requests" in page.content()
+    fits(page)
