@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Integer, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, keys
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, new_id
 
 INVITED_FOR = timedelta(hours=24)

@@ -8,9 +8,9 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select, u
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, deputy, group, station
-from models.db import Base, table
 from models.deputy import Deputy
 from models.group import Group
+from models.schema import Base, table
 from models.station import Station
 from models.types import Id, UtcDateTime, new_id
 

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select, up
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, UtcDateTime, new_id
 
 ANSWERS = ("accept", "reject", "ban", "filter")

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, MetaData, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
+
+from models import tally
 
 T = TypeVar("T")
 
@@ -31,23 +33,6 @@ class Unavailable(Exception):
 
 class OutcomeUnknown(Exception):
     """The connection died at COMMIT: ask again with the same idempotency key."""
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-def table(*constraints: Any) -> Any:
-    """A table's constraints, with the engine and collation that every MySQL cousin must use."""
-    opts = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
-    return (*constraints, opts)
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -153,8 +138,6 @@ class Database:
         raise AssertionError("unreachable: the last try returns or raises")
 
     def _once(self, work: Callable[[Session], T]) -> T:
-        from models import tally  # tallies know this module; they are settled last, before COMMIT
-
         with self._writing() as session:
             result = work(session)
             session.flush()

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import Base, table
 from models.event import Event
+from models.schema import Base, table
 from models.types import Id, UtcDateTime, new_id
 
 LEASE = timedelta(seconds=60)

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, new_id
 
 

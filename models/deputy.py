@@ -7,8 +7,8 @@ from sqlalchemy import Date, ForeignKey, Index, Select, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import Base, table
 from models.person import BROWSER, Identity, Person
+from models.schema import Base, table
 from models.types import Id, new_id
 
 LEVELS = {

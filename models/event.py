@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, sel
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from models import clock
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, Json, UtcDateTime, canonical, new_id
 
 

@@ -22,7 +22,7 @@ from models import (
     wechat_token,
     words,
 )
-from models.db import Base
+from models.schema import Base
 
 TABLES = (
     account, attachment, code, consent, delivery, department, deputy, event, group, idempotency, inbound,

@@ -6,8 +6,8 @@ from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import Base, table
 from models.deputy import Deputy, current
+from models.schema import Base, table
 from models.types import Id, new_id
 
 

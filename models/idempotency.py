@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import LOCK_WAIT, Base, code_of, table
+from models.db import LOCK_WAIT, code_of
+from models.schema import Base, table
 from models.types import Sealed, UtcDateTime
 
 

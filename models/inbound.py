@@ -7,7 +7,7 @@ from sqlalchemy import Index, Integer, String, select, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from models import clock
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, new_id
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, new_id
 
 BROWSER = "browser"  # the appid of identities that are a signed device cookie

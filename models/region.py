@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, new_id
 
 KINDS = {

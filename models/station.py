@@ -6,8 +6,8 @@ from sqlalchemy import Date, ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import Base, table
 from models.region import upwards
+from models.schema import Base, table
 from models.types import Id, Json, new_id
 
 KINDS = {

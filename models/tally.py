@@ -6,7 +6,7 @@ from random import randrange
 from sqlalchemy import ForeignKey, Integer, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id
 
 SLOTS = 8

@@ -6,7 +6,7 @@ from sqlalchemy import Index, Integer, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import UtcDateTime
 
 

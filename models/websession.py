@@ -7,8 +7,8 @@ from sqlalchemy import ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, keys
-from models.db import Base, table
 from models.person import Person
+from models.schema import Base, table
 from models.types import Id, UtcDateTime, new_id
 
 IDLE = {"console": timedelta(minutes=30), "api": timedelta(days=7), "h5": timedelta(days=7)}

@@ -6,7 +6,8 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import clock
-from models.db import Base, Database, Session, table
+from models.db import Database, Session
+from models.schema import Base, table
 from models.types import Sealed, UtcDateTime
 
 MARGIN = timedelta(seconds=300)

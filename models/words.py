@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import clock
-from models.db import Base, table
+from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, canonical, new_id
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index, Integer, SmallInteger, String, UniqueC
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models import clock, profile, region, tally, words, workflow
-from models.db import Base, table
 from models.event import Event
+from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, new_id
 
 VISIBILITIES = {

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
-from models.db import table
+from models.schema import table
 from models.service_request.answering import Answering
 from models.service_request.asking import Asking
 from models.service_request.assigning import Assigning

@@ -46,7 +46,8 @@ def timeline(session: Session, request: ServiceRequest, for_resident: bool) -> l
         Entry(
             e.at, e.move, label(e.move, for_resident), names(e),
             said.get(e.words_id or 0, {}) if workflow.MOVES[e.move].aloud or not for_resident else {},
-            told_state(e.state, for_resident), [f for f in files if e.words_id and f.words_id == e.words_id], given_to(session, e),
+            told_state(e.state, for_resident),
+            [f for f in files if e.words_id and f.words_id == e.words_id], given_to(session, e),
         )
         for e in event.history(session, request.id)
         if e.move not in hidden
