@@ -14,6 +14,7 @@ test: $(VENV)/.test
 	$(VENV)/bin/python -m pytest --durations=8
 
 reset:
+	@if [ -e $(VENV)/.run ]; then $(VENV)/bin/python -m app.demo.reset; fi
 	rm -rf var
 	@echo "var/ is gone: the next 'make run' starts over"
 

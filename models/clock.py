@@ -16,7 +16,7 @@ _source: ContextVar[Callable[[], datetime] | None] = ContextVar("clock", default
 
 def now() -> datetime:
     source = _source.get()
-    return source() if source else datetime.now(UTC)
+    return source().astimezone(UTC) if source else datetime.now(UTC)
 
 
 def today() -> date:

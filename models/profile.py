@@ -1,6 +1,8 @@
 """A county's own words and clocks, read from one TOML file in `profiles/`."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,3 +80,17 @@ def use(folder: Path) -> None:
 
 def of(key: str | None) -> Profile:
     return _profiles.get(key or "default") or _profiles["default"]
+
+
+@contextmanager
+def instead(other: Profile) -> Iterator[None]:
+    """Another file for this county for a while: for tests, and for telling a past that had other rules."""
+    kept = _profiles.get(other.key)
+    _profiles[other.key] = other
+    try:
+        yield
+    finally:
+        if kept is None:
+            del _profiles[other.key]
+        else:
+            _profiles[other.key] = kept

@@ -1,7 +1,6 @@
 """The thirty stories, played: real filings and real moves, each at the moment it is said to have happened."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -69,16 +68,10 @@ def _attached(session: Session, story: Story, filer: int, safes: dict[str, Safe]
     return [kept.id]
 
 
-@contextmanager
-def _a_storm() -> Iterator[None]:
+def _a_storm() -> AbstractContextManager[None]:
     """The station's hour is full: the next filing is held by the very rule that holds a real flood."""
     calm = profile.of(places.PROFILE)
-    full = replace(calm, quotas=replace(calm.quotas, station_hour=0))
-    profile._profiles[calm.key] = full
-    try:
-        yield
-    finally:
-        profile._profiles[calm.key] = calm
+    return profile.instead(replace(calm, quotas=replace(calm.quotas, station_hour=0)))
 
 
 def _act(session: Session, made: Made, request: ServiceRequest, step: Step) -> None:
