@@ -15,7 +15,7 @@ from app import worker
 from app.house import house
 from models import account, clock, event, region, station, verify
 from models.account import Account
-from models.person import ROLES, Person, Role
+from models.person import ROLES, Person, Role, roles_of
 from models.types import new_id
 
 log = logging.getLogger("mashang.worker")
@@ -103,8 +103,10 @@ def _write_invitation(session: Session, login: str, name: str, role: str, scope_
         session.flush()
         known = Account(person_id=person.id, login=login)
         session.add(known)
+    scope = (role, SCOPES[role], scope_id)
+    if scope not in {(r.role, r.scope_kind, r.scope_id) for r in roles_of(session, known.person_id)}:
         session.add(
-            Role(person_id=person.id, role=role, scope_kind=SCOPES[role], scope_id=scope_id, since=clock.now())
+            Role(person_id=known.person_id, role=role, scope_kind=scope[1], scope_id=scope_id, since=clock.now())
         )
     known.invite(secret)
 

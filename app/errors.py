@@ -78,7 +78,9 @@ def as_problem(error: Exception) -> Problem:
         case NotYours():
             return invalid({"attachments": "照片或语音无效、已使用过,或数量超出(最多 9 张照片、1 段语音)。"})
         case KeyReused():
-            return Problem(422, "key-reused", "同一个 Idempotency-Key 已用于另一份内容,请换一个新的。")
+            again = "同一个 Idempotency-Key 已用于另一份内容,请换一个新的。"
+            detail = again if wants_json() else "这张表单已经提交过别的内容。请返回上一页刷新后重新提交。"
+            return Problem(422, "key-reused", detail)
         case StillRunning():
             detail = "同一份提交正在处理,请稍候再试。"
             return Problem(409, "still-running", detail, headers={"Retry-After": "3"})

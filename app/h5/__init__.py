@@ -18,7 +18,7 @@ PAGES = (
     ("/enter", "enter", enter.enter, "GET"),
     ("/enter/back", "come_back", enter.come_back, "GET"),
     ("/leave", "leave", enter.leave, "POST"),
-    ("/attachments/<int:attachment_id>", "attachment", files.attachment, "GET"),
+    (f"/attachments/<int(max={2**63 - 1}):attachment_id>", "attachment", files.attachment, "GET"),
     ("/deputy", "deputy_list", deputy.mine, "GET"),
     ("/deputy/requests/<number>", "deputy_request", deputy.one, "GET"),
     ("/deputy/requests/<number>/<move>", "deputy_move", deputy.move, "POST"),

@@ -29,6 +29,7 @@ class Draft:
     fields: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    key: str = ""  # kept where the same form may already have been filed
 
 
 def scan(token: str) -> Response:
@@ -109,6 +110,10 @@ def _again(token: str, draft: Draft, why: Exception) -> Response:
     problem = as_problem(why)
     if problem.status in (404, 410, 500):
         raise why
+    if problem.status in (409, 503):  # nobody knows whether it happened: pressed again, it is the same act
+        draft.key = request.form.get("key", "")
+    if problem.slug == "key-reused":
+        problem.detail = "这张表已经提交成功,请到“我的诉求”查看。要另报一件,请再按一次“提交”。"
     draft.faults = [fault["detail"] for fault in problem.more.get("errors", [])] or [problem.detail]
     with house().database.read() as session:
         page = make_response(_page(session, sheets.reach(session, token), draft), problem.status)

@@ -107,3 +107,21 @@ def test_the_contract_is_readable(world: World, page: Page) -> None:
     page.goto(f"{world.url}/docs")
     assert "/api/v1/requests" in page.content()
     fits(page)
+
+
+PLAYS = """() => new Promise(done => { const a = document.querySelector('audio');
+  a.onerror = () => done(-1); a.oncanplaythrough = () => done(a.duration); a.preload = 'auto'; a.load(); })"""
+
+
+def test_a_voice_from_an_old_phone_plays_in_chromium(world: World, page: Page) -> None:
+    """AMR goes in, as WeChat and cheap phones record; what comes out must play where nothing else does."""
+    from tests.media.test_voice import clip
+
+    page.goto(f"{world.url}/q/{world.cast.wang_code}")
+    page.fill("#text", "听我说")
+    amr = clip("amr", "libopencore_amrnb", rate=8000)
+    page.set_input_files("#voice", {"name": "voice.amr", "mimeType": "audio/amr", "buffer": amr})
+    page.click("form#form button")
+    page.click("text=看办理情况")
+    page.wait_for_load_state("load")
+    assert 1.5 < page.evaluate(PLAYS) < 2.5

@@ -1,0 +1,81 @@
+"""The desk somebody sits at: in which role, and for which stations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flask import g, request
+from sqlalchemy.orm import Session
+
+from app import auth
+from app.errors import Problem, not_found
+from app.house import house
+from models import deputy, station
+from models.region import Region
+from models.service_request import Actor
+from models.station import Station
+
+
+class NoDesk(Problem):
+    """Signed in, but chief of no station and no county's staff."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "no-desk", "您的账号目前没有负责的联络站。请联系系统管理员安排职责。")
+
+
+@dataclass(frozen=True)
+class Desk:
+    session: Session
+    actor: Actor
+
+    @cached_property
+    def who(self) -> str:
+        return deputy.name_of(self.session, self.actor.person_id)
+
+    @cached_property
+    def stations(self) -> list[Station]:
+        return [self.session.get_one(Station, s) for s in self.actor.station_ids]
+
+    @cached_property
+    def counties(self) -> list[Region]:
+        return auth.counties_of(self.session, self.actor)
+
+    @cached_property
+    def place(self) -> str:
+        """What stands at the head of the page: the one station, or the county."""
+        names = [s.name for s in self.stations] if len(self.stations) == 1 else [c.name for c in self.counties]
+        return "、".join(names)
+
+    @cached_property
+    def sheet_stations(self) -> list[int]:
+        return station.answered_for(self.session, list(self.actor.station_ids))
+
+    def narrowed(self) -> tuple[Actor, Station | None]:
+        """To the one station the address names; another's does not exist."""
+        wanted = request.args.get("station", "")
+        if not wanted:
+            return self.actor, None
+        found = next((s for s in self.stations if str(s.id) == wanted), None)
+        if found is None:
+            raise not_found()
+        return replace(self.actor, station_ids=(found.id,)), found
+
+
+def seat(session: Session) -> Desk:
+    actor = auth.desk_actor(session, g.person_id)
+    if actor is None or not actor.station_ids:
+        raise NoDesk()
+    return Desk(session, actor)
+
+
+@contextmanager
+def at_desk() -> Iterator[Desk]:
+    """For looking: one session for the whole page, template included."""
+    with house().database.read() as session:
+        yield seat(session)
+
+
+def caller() -> str:
+    """The scope of an idempotency key at the desk."""
+    return f"p{g.person_id}"

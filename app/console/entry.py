@@ -1,0 +1,103 @@
+"""The chief's way in and out: password and six digits on one page, and an end at once."""
+
+from dataclasses import dataclass
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app import cookies
+from app.console import passwords, second_factor, tries
+from app.console.desk import NoDesk
+from app.errors import Problem
+from app.house import house
+from models import account, websession
+from models.account import Account
+from models.person import Person
+
+
+def wrong() -> Problem:
+    """One sentence for every failure."""
+    return Problem(401, "not-let-in", "登录名、密码或动态码不对。动态码只能用一次,刚用过的请等下一个。")
+
+
+@dataclass(frozen=True)
+class Typed:
+    login: str
+    password: str
+    code: str
+    address: str
+
+
+def _typed() -> Typed:
+    login, password, code = (request.form.get(name, "") for name in ("login", "password", "code"))
+    return Typed(login.strip()[:40], password[: passwords.LONGEST + 1], code[:20], request.remote_addr or "")
+
+
+def sign_in() -> Response:
+    if request.method == "GET":
+        return make_response(render_template("console/sign_in.html"))
+    typed = _typed()
+    try:
+        tries.count(typed.login, typed.address)
+        return welcome(_proved(typed), typed.login)
+    except Problem as why:
+        page = render_template("console/sign_in.html", why=why, login=typed.login)
+        return make_response(page, why.status, why.headers)
+
+
+def _proved(typed: Typed) -> str:
+    """A new session's token, or a refusal that never says what was wrong."""
+    with house().database.read() as session:
+        known = account.by_login(session, typed.login)
+    right = passwords.proves(known.password_hash if known else None, typed.password)
+    step = second_factor.step_of(known.totp_secret, typed.code) if known and known.totp_secret else None
+    if not (known and right and step):
+        raise wrong()
+    account_id, old = known.id, cookies.read("console")
+    return house().database.transact(lambda s: _let_in(s, account_id, step, old, typed))
+
+
+def _let_in(session: Session, account_id: int, step: int, old: str, typed: Typed) -> str:
+    one = session.get_one(Account, account_id)
+    disabled = session.get_one(Person, one.person_id).disabled_at
+    if disabled or one.enrolled_at is None or not account.spend_step(session, account_id, step):
+        raise wrong()
+    tries.take_back(session, typed.login, typed.address)
+    end_held(session, old)
+    return websession.begin(session, one.person_id, "console")
+
+
+def end_held(session: Session, token: str) -> None:
+    """Whatever session this browser brought along ends: a planted one gives nobody anything."""
+    held = websession.find(session, token, "console") if token else None
+    if held:
+        websession.end(session, held.id)
+
+
+def welcome(token: str, login: str) -> Response:
+    response = redirect(url_for("console.queue"), 303)
+    cookies.put(response, "console", token)
+    cookies.put(response, "desk", tries.knows(login), tries.KNOWN_DAYS * 86400)
+    return response
+
+
+def sign_out() -> Response:
+    house().database.transact(lambda s: websession.end(s, g.session_id))
+    return _gone()
+
+
+def sign_out_everywhere() -> Response:
+    """Every browser and phone of this person, WeChat included."""
+    house().database.transact(lambda s: websession.end_all(s, g.person_id))
+    return _gone()
+
+
+def _gone() -> Response:
+    response = redirect(url_for("console.sign_in"), 303)
+    cookies.drop(response, "console")
+    return response
+
+
+def no_desk(why: NoDesk) -> Response:
+    return make_response(render_template("console/no_desk.html", why=why), why.status)

@@ -1,0 +1,93 @@
+"""One request at the desk: the whole record, and the moves this actor may make now."""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from app import moves
+from app.afterwards import afterwards
+from app.console import showing
+from app.console.desk import Desk, at_desk, caller, seat
+from app.errors import Problem, not_found
+from app.once import once
+from app.said import from_form
+from models import delivery, deputy, region
+from models.code import Code
+from models.idempotency import KeyReused
+from models.service_request import ServiceRequest, listing, seeing
+from models.service_request.filing import read_number
+from models.service_request.telling import first_words, timeline
+from models.station import Station
+
+FIELDS = ("text", "deputy")
+AGAIN = Problem(409, "sent-before", "这份表单已经提交过,请看最新情况;如需再次提交,请用下面的新表单。")
+
+
+def one(number: str) -> Response:
+    with at_desk() as desk:
+        found = _find(desk, number)
+        page = make_response(_page(desk, found))
+        request_id, me = found.id, desk.actor.person_id
+        waiting = delivery.open_for(desk.session, request_id, me)
+    return afterwards(page, lambda s: delivery.acknowledge(s, request_id, me)) if waiting else page
+
+
+def _find(desk: Desk, number: str) -> ServiceRequest:
+    found = seeing.find(desk.session, read_number(number), desk.actor)
+    if found is None:
+        raise not_found("没有找到这件诉求,或它不属于您的联络站。")
+    return found
+
+
+def _page(desk: Desk, found: ServiceRequest, **again: Any) -> str:
+    session = desk.session
+    [line] = listing.lines(session, [found])
+    return render_template(
+        "console/request.html", desk=desk, one=found, line=line, said=first_words(session, found),
+        village=region.full_name(session, found.village_id), timeline=timeline(session, found, for_resident=False),
+        sheet=session.get(Code, found.code_id) if found.code_id else None, told=showing.told(session, found),
+        moves=[m for m in found.moves_for(desk.actor) if m.name in moves.DESK], seated=_seated(session, found),
+        office=session.get_one(Station, found.station_id), **({"typed": {}, "move": "", "why": None} | again),
+    )  # fmt: skip
+
+
+def _seated(session: Session, found: ServiceRequest) -> list[tuple[int, str, bool]]:
+    """Whom it can be given to, and whether a notice would find them."""
+    here = deputy.seated(session, found.station_id)
+    reached = {d.id for d in deputy.reachable(session, here)}
+    return [(d.id, deputy.name_of(session, d.person_id), d.id in reached) for d in here]
+
+
+def move(number: str, move: str) -> Response:
+    """Guard, parse, move, answer; a refusal shows the page as it is now, with what was typed."""
+    if move not in moves.DESK:
+        raise not_found()
+    try:
+        body = from_form(moves.DESK[move].body, _typed())
+        once(caller(), lambda session: _play(session, number, move, body))
+    except (Problem, KeyReused) as why:
+        return _again(number, move, why if isinstance(why, Problem) else AGAIN)
+    return redirect(url_for("console.request", number=read_number(number)), 303)  # type: ignore[return-value]
+
+
+def _typed() -> dict[str, Any]:
+    seen = request.form.get("seen", "")
+    typed = {k: v for k, v in request.form.items() if k not in ("token", "key")}
+    return typed | {"seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else seen}
+
+
+def _play(session: Session, number: str, move: str, body: moves.Seen) -> tuple[int, dict[str, Any]]:
+    desk = seat(session)
+    found = _find(desk, number)
+    moves.play(found, move, body, desk.actor)
+    return 200, {"version": found.version}
+
+
+def _again(number: str, move: str, why: Problem) -> Response:
+    if why.status not in (409, 422):
+        raise why
+    typed = {name: request.form.get(name, "") for name in FIELDS}
+    with at_desk() as desk:
+        page = _page(desk, _find(desk, number), typed=typed, move=move, why=why)
+    return make_response(page, why.status, why.headers)

@@ -1,0 +1,94 @@
+"""How the desk says things: how old, how late, who was told and how far it came."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.notices import NOTICES
+from app.pages import by_day, when
+from models import clock, delivery, deputy
+from models.clock import HERE
+from models.delivery import ENDS, Attempt, Delivery
+from models.service_request import ServiceRequest
+from models.workflow import STATES, WAITING
+
+CHANNELS = {"template": "服务号消息", "subscribe": "小程序订阅消息"}
+OUTCOMES = {
+    "sending": "正在发送",
+    "accepted": "微信已接收,等待送达回执",
+    "delivered": "已送达",
+    "refused": "未送达,将另行设法",
+}
+ENDED_CLASS = {"told_chief": "late", "call_list": "late", "acknowledged": "done", "receipted": "done"}
+
+
+class Due(NamedTuple):
+    kind: str  # late, soon, fine
+    said: str
+
+
+def due(one: ServiceRequest) -> Due | None:
+    """The promise as a chip; nothing once nobody owes an answer."""
+    if one.due_at is None or one.state not in WAITING:
+        return None
+    verb = "受理" if one.state in ("held", "filed", "returned") else "答复"
+    if one.state == "asked":
+        return Due("fine", "等群众补充,暂停计时")
+    days = (one.due_at.astimezone(HERE).date() - clock.today()).days
+    if one.due_at < clock.now():
+        return Due("late", f"{verb}已超期 {-days} 天" if days else f"{verb}已超期")
+    if days <= 1:
+        return Due("soon", f"{'明天' if days else '今天'} {one.due_at.astimezone(HERE):%H:%M} 前{verb}")
+    return Due("fine", f"{by_day(one.due_at)}前{verb}")
+
+
+def age(moment: datetime) -> str:
+    passed = clock.now() - moment
+    if passed < timedelta(hours=1):
+        return f"{max(1, passed.seconds // 60)} 分钟" if passed > timedelta() else "刚刚"
+    return f"{passed.days} 天" if passed.days else f"{passed.seconds // 3600} 小时"
+
+
+class Told(NamedTuple):
+    """One line of who was told: when, whom, of what, by which channel, and how far it came."""
+
+    at: str
+    whom: str
+    what: str
+    how: str
+    kind: str
+
+
+def told(session: Session, one: ServiceRequest) -> list[Told]:
+    return [_told(session, one, *owed) for owed in delivery.of_request(session, one.id)]
+
+
+def _told(session: Session, one: ServiceRequest, owed: Delivery, attempt: Attempt | None) -> Told:
+    notice = NOTICES.get(owed.notice)
+    return Told(
+        when(owed.owed_at), _whom(session, one, owed.recipient_id), notice.line if notice else "通知",
+        _how(owed, attempt), ENDED_CLASS.get(owed.ended_as or "", ""),
+    )  # fmt: skip
+
+
+def _whom(session: Session, one: ServiceRequest, person_id: int) -> str:
+    if person_id == one.filer_id:
+        return "反映人"
+    name = deputy.name_of(session, person_id)
+    return f"{name}代表" if deputy.of_person(session, person_id) else f"{name}(联络站)"
+
+
+def _how(owed: Delivery, attempt: Attempt | None) -> str:
+    by = f"{CHANNELS.get(attempt.channel, '消息')}:" if attempt else ""
+    if owed.ended_as:
+        return f"{by if owed.ended_as == 'receipted' else ''}{ENDS[owed.ended_as]}({when(owed.ended_at)})"
+    return by + OUTCOMES.get(attempt.outcome, "正在发送") if attempt else "等待发送"
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters.update(due=due, age=age)
+    app.jinja_env.tests["open"] = lambda state: STATES[state].open
+
+
