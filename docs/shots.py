@@ -49,7 +49,7 @@ def running() -> Iterator[str]:
 
 def link(told: str, what: str) -> str:
     """The address that stands behind these words."""
-    found = re.search(rf"{re.escape(what)}[^\n]*?(http://\S+)", told)
+    found = re.search(rf"{re.escape(what)}[^\n]*?: (http://\S+)", told)
     assert found, f"{what} is not in:\n{told}"
     return found.group(1)
 
@@ -68,7 +68,7 @@ def resident(browser: Browser, told: str) -> str:
     page = phone(browser)
     page.goto(link(told, "首页"))
     shoot(page, "front")
-    page.goto(link(told, "王示例: "))
+    page.goto(link(told, "墙上的码 / posted codes:\n  王示例"))
     shoot(page, "scan")
     page.fill("#text", WORDS)
     page.click("form#form button")
@@ -124,7 +124,7 @@ def main() -> None:
         url = resident(browser, told)
         deputy(browser, told, url.rsplit("/", 1)[1])
         page = phone(browser)
-        page.goto(link(told, "旧码: "))
+        page.goto(link(told, "旧码"))
         shoot(page, "revoked")
         chief(browser, told)
         browser.close()
