@@ -92,8 +92,8 @@ def _refuse_foreign_form() -> None:
 def roles(session: Session, person_id: int) -> list[str]:
     """Every role a person holds today; everyone is a resident."""
     held = {role.role for role in person.roles_of(session, person_id)}
-    sitting = deputy.of_person(session, person_id)
-    return ["resident"] + (["deputy"] if sitting else []) + sorted(held - {"deputy", "resident"})
+    serving = deputy.serving(session, person_id)
+    return ["resident"] + (["deputy"] if serving else []) + sorted(held - {"deputy", "resident"})
 
 
 def actors(session: Session, person_id: int) -> Iterable[Actor]:
@@ -105,7 +105,7 @@ def actors(session: Session, person_id: int) -> Iterable[Actor]:
     counties = [r.scope_id for r in held if r.role == "county" and r.scope_kind == "county"]
     if counties:
         yield Actor(person_id, "county", tuple(s.id for c in counties for s in station.of_county(session, c)))
-    if deputy.of_person(session, person_id):
+    if deputy.serving(session, person_id):
         yield Actor(person_id, "deputy")
 
 

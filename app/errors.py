@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from models.attachment import NotYours
 from models.db import OutcomeUnknown, Unavailable
 from models.idempotency import KeyReused, StillRunning
-from models.service_request.filing import TooMany
+from models.service_request import TooMany
 
 log = logging.getLogger("mashang")
 

@@ -11,7 +11,8 @@ from app.errors import Problem
 from app.said import IdText, MaybeText, Strict, Text
 from models import delivery, deputy
 from models.service_request import Actor, HeldByAnother, ServiceRequest, Stale
-from models.service_request.telling import holder_name, told_state
+from models.service_request.hands import holder_name
+from models.service_request.telling import told_state
 from models.workflow import MOVES as TABLE
 from models.workflow import STATES, NotAllowed
 

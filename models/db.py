@@ -2,6 +2,7 @@
 
 import random
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,12 +20,14 @@ from models import tally
 T = TypeVar("T")
 
 LOST_RACE = {1020, 1205, 1213, 8002, 8022, 9007}
-CONNECTION_GONE = {1047, 2006, 2013}
+CONNECTION_GONE = {1047, 1053, 1927, 2006, 2013}  # also by a server that is told to stop
 UNREACHABLE = LOST_RACE | CONNECTION_GONE | {1040, 1129, 2002, 2003}
 SQLITE_BUSY = ("database is locked", "unable to open database", "disk i/o error", "disk is full")
 LOCK_WAIT = 1205
 TRIES = 6
 PATIENCE = 8.0  # seconds after which a retry would only make the caller wait for nothing
+SILENT = 2.0  # a line that breaks after so long was not answered at all
+PROBE_EVERY = 3.0
 
 
 class Unavailable(Exception):
@@ -96,10 +99,46 @@ def lost_race(error: Exception) -> bool:
     return code_of(error) in LOST_RACE or "database is locked" in str(getattr(error, "orig", ""))
 
 
+def gone(error: Exception) -> bool:
+    """The line to the server broke, whatever number the driver gave it; `(0, '')` is one of them."""
+    return code_of(error) in CONNECTION_GONE or bool(getattr(error, "connection_invalidated", False))
+
+
 def unreachable(error: Exception) -> bool:
     said = str(getattr(error, "orig", "")).lower()
     busy = isinstance(error, PoolTimeout | StaleDataError) or any(words in said for words in SQLITE_BUSY)
-    return busy or code_of(error) in UNREACHABLE
+    return busy or gone(error) or code_of(error) in UNREACHABLE
+
+
+class Silence:
+    """A database that takes the call and says nothing: after two such waits one caller at a time tries again.
+
+    The others hear at once that it is away, or every thread would hang, and /livez with them.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waits, self._next_try = 0, 0.0
+
+    def refuse(self) -> None:
+        with self._lock:
+            if self._waits < 2:
+                return
+            if time.monotonic() < self._next_try:
+                raise Unavailable("the database says nothing")
+            self._next_try = time.monotonic() + PROBE_EVERY
+
+    def waited(self, since: float, why: Exception) -> bool:
+        """Whether this was a silence, and not merely a broken line."""
+        if not gone(why) or time.monotonic() - since < SILENT:
+            return False
+        with self._lock:
+            self._waits, self._next_try = self._waits + 1, time.monotonic() + PROBE_EVERY
+        return True
+
+    def broken(self) -> None:
+        with self._lock:
+            self._waits = 0
 
 
 class Database:
@@ -112,26 +151,33 @@ class Database:
         writing = self.engine.execution_options(writing=True)
         self._reading = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._writing = sessionmaker(writing, expire_on_commit=False)
+        self._silence = Silence()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
+        self._silence.refuse()
+        started = time.monotonic()
         try:
             with self._reading() as session:
                 yield session
+                self._silence.broken()
         except (PoolTimeout, DBAPIError) as why:
+            self._silence.waited(started, why)
             raise (Unavailable("the database did not answer") if unreachable(why) else why) from why
 
     def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction; on a lost race run it again, from the start, anew."""
+        self._silence.refuse()
         started = time.monotonic()
         for attempt in range(1, TRIES + 1):
+            tried = time.monotonic()
             try:
                 return self._once(work)
             except (DBAPIError, StaleDataError, PoolTimeout) as why:
-                last = attempt == TRIES or time.monotonic() - started > PATIENCE
+                last = self._silence.waited(tried, why) or attempt == TRIES or time.monotonic() - started > PATIENCE
                 if lost_race(why) and not last:
                     time.sleep(0.02 * attempt * random.uniform(0.5, 1.5))  # noqa: S311 (only jitter)
-                elif code_of(why) not in CONNECTION_GONE or last:
+                elif not gone(why) or last:
                     if unreachable(why):
                         raise Unavailable("the database did not answer, or was too busy") from why
                     raise
@@ -144,10 +190,11 @@ class Database:
             tally.settle(session)
             try:
                 session.commit()
-            except OperationalError as why:
+            except DBAPIError as why:
                 if not lost_race(why):
                     raise OutcomeUnknown("the connection was lost at COMMIT") from why
                 raise
+            self._silence.broken()
             return result
 
     def alive(self) -> bool:

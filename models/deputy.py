@@ -68,6 +68,12 @@ def of_person(session: Session, person_id: int) -> Deputy | None:
     return session.scalars(select(Deputy).where(Deputy.person_id == person_id)).first()
 
 
+def serving(session: Session, person_id: int) -> Deputy | None:
+    """As `of_person`, while they are in office: who has left keeps neither desk nor phone numbers."""
+    found = of_person(session, person_id)
+    return found if found and found.serves(clock.today()) else None
+
+
 def name_of(session: Session, person_id: int | None) -> str:
     person = session.get(Person, person_id) if person_id else None
     return (person.name if person else None) or ""

@@ -16,7 +16,8 @@ from app.said import from_form
 from models import clock, delivery, region
 from models.service_request import Actor, ServiceRequest, seeing
 from models.service_request.filing import read_number
-from models.service_request.telling import first_words, holder_name, timeline
+from models.service_request.hands import holder_name
+from models.service_request.telling import first_words, timeline
 
 TODO = ("filed", "returned", "accepted", "asked")
 DONE = ("answered", "rated", "closed", "withdrawn")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.afterwards import afterwards
-from app.errors import Problem, not_found
+from app.errors import Problem, as_problem, not_found
 from app.h5 import slip as slips
 from app.h5 import who
 from app.house import house
@@ -19,7 +19,8 @@ from app.said import Grade, MaybeText, Strict, Text, from_form
 from models import delivery, throttle
 from models.service_request import Actor, ServiceRequest, seeing
 from models.service_request.filing import hash_query_code, read_number
-from models.service_request.telling import first_words, holder_name, timeline
+from models.service_request.hands import holder_name
+from models.service_request.telling import first_words, timeline
 from models.station import Station
 
 CODE_TRIES, CODE_WINDOW = 10, 3600
@@ -123,8 +124,8 @@ def act(number: str, deed: str) -> Response:
     try:
         body = from_form(DEEDS[deed], _typed(deed))
         once(who.caller(), lambda session: _do(session, number, deed, body))
-    except Problem as problem:
-        return _again(number, problem)
+    except Exception as why:  # any refusal, known or not: what was typed must come back with it
+        return _again(number, why)
     return redirect(f"/r/{read_number(number)}", 303)
 
 
@@ -155,14 +156,16 @@ def _settle(one: ServiceRequest, deed: str, body: Any, actor: Actor) -> None:
         one.withdraw(body.text, by=actor)
 
 
-def _again(number: str, problem: Problem) -> Response:
-    if problem.status not in (409, 422):
-        raise problem
+def _again(number: str, why: Exception) -> Response:
+    problem = as_problem(why)
+    if problem.status not in (409, 422, 429):
+        raise why
     faults = [fault["detail"] for fault in problem.more.get("errors", [])] or [problem.detail]
     with house().database.read() as session:
         one = _find(session, number)
         actor = _own(session, one)
         if actor is None:
             raise not_found()
-        page = _inside(session, one, actor, typed=request.form, faults=faults)
-    return make_response(page, problem.status)
+        page = make_response(_inside(session, one, actor, typed=request.form, faults=faults), problem.status)
+    page.headers.update(problem.headers)
+    return page

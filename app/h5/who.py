@@ -57,7 +57,7 @@ def as_deputy(session: Session) -> Actor:
     """The deputy in front of us, by WeChat and never by the link alone."""
     if not g.person_id:
         raise SignInFirst
-    if deputy.of_person(session, g.person_id) is None:
+    if deputy.serving(session, g.person_id) is None:
         detail = "当前微信身份不是登记的代表。请用代表本人的微信打开,或联系代表联络站绑定。"
         raise Problem(403, "not-a-deputy", detail, again="/enter?next=" + request.path)
     return Actor(g.person_id, "deputy")

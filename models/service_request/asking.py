@@ -1,10 +1,16 @@
 """A question back to the resident, and what the resident says to it or adds unasked."""
 
+from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import func, select
 
 from models import clock
 from models.event import Event
-from models.service_request.record import Actor, Record
+from models.service_request.record import Actor, Record, TooMany
+from models.types import id_at
+
+MESSAGES_AN_HOUR = 30
 
 
 class Asking(Record):
@@ -15,9 +21,17 @@ class Asking(Record):
 
     def tell(self, text: str, by: Actor) -> Event:
         """The resident speaks: an answer when one was asked for, else an addition."""
+        self._refuse_flood()
         if self.state == "asked":
             return self.move("reply", by, said={"text": text}, waiting_since=None, **self._clock_goes_on())
         return self.move("say", by, said={"text": text})
+
+    def _refuse_flood(self) -> None:
+        """One request takes so many messages an hour; whoever holds it must still find the matter in it."""
+        since = id_at(clock.now() - timedelta(hours=1))
+        lately = (Event.request_id == self.id, Event.id >= since, Event.actor_role == "resident")
+        if (self.session.scalar(select(func.count()).select_from(Event).where(*lately)) or 0) >= MESSAGES_AN_HOUR:
+            raise TooMany(3600)
 
     def _clock_goes_on(self) -> dict[str, Any]:
         """The time spent waiting for the resident is not the deputy's: the promise moves by as much."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import attachment, clock, deputy, group, keys, person, profile, region
 from models.code import Reach
 from models.deputy import Deputy
-from models.service_request.record import Actor, Addressee
+from models.service_request.record import Actor, Addressee, TooMany
 from models.service_request.request import ServiceRequest
 from models.types import id_at, new_id
 
@@ -43,14 +43,6 @@ class Filing:
 class Filed:
     request: ServiceRequest
     query_code: str  # told once, kept only as a hash
-
-
-class TooMany(Exception):
-    """This person has filed as much as one may for now."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__("too many filings")
-        self.retry_after = retry_after
 
 
 def new_number() -> str:

@@ -1,7 +1,6 @@
 """What a list shows of each request, fetched for the whole page in a few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,7 @@ from models.delivery import Delivery
 from models.deputy import Deputy
 from models.event import Event
 from models.person import Person
-from models.service_request.record import Addressee
+from models.service_request import hands
 from models.service_request.request import ServiceRequest
 from models.station import Station
 from models.words import Words
@@ -44,6 +43,7 @@ class _Page:
         self.deputies = self._deputies(requests)
         self.reached = {d.person_id for d in deputy.reachable(session, list(self.deputies.values()))}
         self.unread = self._unread()
+        self.hands = hands.in_whose_hands(session, requests)
 
     def _first_words(self) -> dict[int, dict[str, Any]]:
         found = select(Event.request_id, Words).join(Words, Event.words_id == Words.id)
@@ -51,9 +51,8 @@ class _Page:
         return {request_id: words.said for request_id, words in rows}
 
     def _asked(self) -> dict[int, list[int]]:
-        here = (Addressee.request_id.in_(self.ids), Addressee.until.is_(None))
         asked: dict[int, list[int]] = defaultdict(list)
-        for one in self.session.scalars(select(Addressee).where(*here).order_by(Addressee.id)):
+        for one in hands.asked(self.session, self.ids):
             asked[one.request_id].append(one.person_id)
         return asked
 
@@ -73,13 +72,6 @@ class _Page:
             if how == "told_chief":
                 unread[request_id].add(person_id)
         return unread
-
-    def names(self, people: Iterable[int]) -> str:
-        return "、".join(f"{deputy.name_of(self.session, p)}代表" for p in people if p in self.deputies)
-
-    def with_whom(self, request: ServiceRequest) -> str:
-        people = [request.holder_id] if request.holder_id else self.asked[request.id]
-        return self.names(people) or self.office(request)
 
     def office(self, request: ServiceRequest) -> str:
         return self.session.get_one(Station, request.station_id).name
@@ -108,7 +100,7 @@ class _Page:
 def lines(session: Session, requests: list[ServiceRequest]) -> list[Line]:
     page = _Page(session, requests)
     return [
-        Line(r, title(page.words.get(r.id, {})), page.place(r), page.with_whom(r), page.office(r), page.concern(r))
+        Line(r, title(page.words.get(r.id, {})), page.place(r), page.hands[r.id], page.office(r), page.concern(r))
         for r in requests
     ]
 

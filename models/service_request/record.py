@@ -28,6 +28,14 @@ class HeldByAnother(Exception):
     """Another deputy accepted first."""
 
 
+class TooMany(Exception):
+    """This person has filed or said as much as one may for now."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many, too fast")
+        self.retry_after = retry_after
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts, and in which role; `scope` is what that role lets them see."""
@@ -164,8 +172,8 @@ class Record(Base):
 
     def moves_for(self, actor: Actor) -> list[workflow.Move]:
         """The buttons this actor gets: the table's, less what another deputy holds or was passed on."""
-        theirs = self.holder_id in (None, actor.person_id) and self.is_with(actor.person_id)
-        if actor.role == workflow.DEPUTY and not theirs:
+        free = self.holder_id in (None, actor.person_id)
+        if actor.role == workflow.DEPUTY and not (free and self.is_with(actor.person_id)):
             return []
         return workflow.moves_for(self.state, actor.role)
 

@@ -31,9 +31,14 @@ class Entry:
 
 
 def first_words(session: Session, request: ServiceRequest) -> dict[str, Any]:
-    found = select(Words).join(Event, Event.words_id == Words.id)
-    first = session.scalars(found.where(Event.request_id == request.id, Event.seq == 1)).first()
-    return first.said if first else {}
+    return first_words_of(session, [request]).get(request.id, {})
+
+
+def first_words_of(session: Session, requests: list[ServiceRequest]) -> dict[int, dict[str, Any]]:
+    """What each of a page's requests began with, in one question."""
+    found = select(Event.request_id, Words).join(Words, Event.words_id == Words.id)
+    first = found.where(Event.request_id.in_([r.id for r in requests]), Event.seq == 1)
+    return {request_id: words.said for request_id, words in session.execute(first)}
 
 
 def timeline(session: Session, request: ServiceRequest, for_resident: bool) -> list[Entry]:
@@ -77,10 +82,3 @@ def _namer(session: Session, request: ServiceRequest) -> Callable[[Event], str]:
         return {"resident": "反映人", "system": "系统"}.get(e.actor_role, office)
 
     return named
-
-
-def holder_name(session: Session, request: ServiceRequest) -> str:
-    """With whom it is now, as the wall would say it."""
-    if request.holder_id and deputy.of_person(session, request.holder_id):
-        return f"{deputy.name_of(session, request.holder_id)}代表"
-    return session.get_one(Station, request.station_id).name

@@ -71,3 +71,17 @@ def test_a_session_that_was_ended_is_out_at_once(wang: Browser, cast: Cast) -> N
     assert wang.open("/deputy").status_code == 200
     cast.database.transact(lambda s: websession.end_all(s, cast.wang))
     assert wang.open("/deputy").status_code == 303
+
+
+def test_a_deputy_who_has_left_office_has_no_desk_any_more(wang: Browser, cast: Cast) -> None:
+    from models import clock
+    from models.deputy import Deputy
+
+    number = cast.file().request.number
+
+    def leave(session) -> None:
+        session.get(Deputy, cast.deputies[cast.wang]).left_on = clock.today()
+
+    cast.database.transact(leave)
+    assert wang.open(f"/deputy/requests/{number}").status_code == 403
+    assert wang.open("/deputy").status_code == 403

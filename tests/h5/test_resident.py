@@ -155,3 +155,17 @@ def test_old_words_with_odd_scripts_come_back_as_she_wrote_them(aunt_li: Browser
     number = filed_by(aunt_li, cast, text="𠮷家门口<script>alert(1)</script>\r\n第二行‮abc")
     page = aunt_li.open(f"/r/{number}").text
     assert "𠮷家门口&lt;script&gt;alert(1)&lt;/script&gt;\n第二行‮abc" in page
+
+
+def test_a_flood_of_messages_is_stopped_and_the_last_one_is_kept_on_the_page(aunt_li: Browser, cast: Cast) -> None:
+    from models.service_request import TooMany, seeing
+
+    number = filed_by(aunt_li, cast)
+    with cast.database.read() as session:
+        filer = cast.resident(seeing.by_number(session, number).filer_id)
+    for n in range(29):
+        cast.act(number, "tell", filer, f"再说一句 {n}")
+    page = f"/r/{number}"
+    answer = aunt_li.press(page, f"{page}/messages", text="最要紧的一句")
+    assert answer.status_code == 429 and answer.headers["Retry-After"] and "最要紧的一句" in answer.text
+    assert TooMany(3600).retry_after == 3600

@@ -1,0 +1,193 @@
+"""The answers' shapes, as the contract shows them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.workflow import STEPS
+
+StateName = Literal["held", "filed", "returned", "accepted", "asked", "answered", "rated", "closed", "withdrawn"]
+REPLAYED = {"description": "true:重复的提交,这是第一次的答复", "schema": {"type": "string"}}
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Made(Shape):
+    model_config = ConfigDict(openapi_extra={"headers": {"Idempotent-Replay": REPLAYED}})  # type: ignore[typeddict-unknown-key]
+
+
+class Fault(Shape):
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 的问题说明;detail 可直接显示给用户,不含所填内容"""
+
+    model_config = ConfigDict(extra="allow")
+    type: str = Field(description="/problems/ 加上机器可读的名称")
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[Fault] = Field(default=[], description="422:逐项说明")
+    state: str = Field(default="", description="409:当前状态,另有 state_label、version、with")
+
+
+class PersonOut(Shape):
+    id: str
+    name: str | None
+
+
+class SessionOut(Made):
+    token: str = Field(description="放在 Authorization: Bearer 之后")
+    person: PersonOut
+    roles: list[str]
+    expires_at: datetime
+
+
+class OfficeOut(Shape):
+    name: str
+    kind: str
+    address: str
+    phone: str
+    hours: str
+
+
+class DeputyOut(Shape):
+    id: str
+    name: str
+    level: str
+    district: str
+    post: str
+
+
+class CardOut(Shape):
+    kind: Literal["deputy", "group", "station"]
+    headline: str
+    deputies: list[DeputyOut]
+    station: OfficeOut
+    place: str
+    village: str
+    changed: list[str] = Field(description="张贴后有何变化:代表离任、小组调整、站点停止服务")
+    topic: str | None
+    topics: list[str]
+    subscribe: dict[str, str] = Field(description="提醒名称 → 小程序订阅消息模板编号")
+
+
+class AttachmentOut(Made):
+    id: str
+    kind: Literal["photo", "voice"]
+    mime: str
+    size: int
+    width: int | None
+    height: int | None
+    seconds: int | None
+    url: str
+
+
+class FiledOut(Made):
+    number: str
+    query_code: str = Field(description="查询码,只告知这一次")
+    state: StateName
+    promised_at: datetime | None
+    provisional: bool = Field(description="true:承诺日期在已公布的节假日安排之外,将重新计算")
+    station: str
+    version: int
+
+
+class ContactOut(Shape):
+    name: str | None
+    phone: str | None
+
+
+class MoveOut(Shape):
+    move: str
+    label: str
+
+
+class EntryOut(Shape):
+    at: datetime
+    move: str
+    label: str
+    who: str
+    said: dict[str, Any]
+    state: StateName
+    attachments: list[AttachmentOut]
+
+
+class Standing(Shape):
+    number: str
+    state: StateName
+    state_label: str
+    step: int = Field(ge=1, le=len(STEPS), description="、".join(f"{n} {s}" for n, s in enumerate(STEPS, 1)))
+    with_: str = Field(alias="with", description="现由谁办理")
+    promised_at: datetime | None
+    provisional: bool
+    version: int = Field(description="办理时作为 seen 带回")
+    moves: list[MoveOut]
+
+
+class PresentOut(Standing, Made):
+    """办理之后的当前状态"""
+
+
+class LineOut(Standing):
+    """清单中的一行"""
+
+    title: str
+    filed_at: datetime
+
+
+class DeskLineOut(LineOut):
+    tier: str
+    tier_label: str
+    overdue: bool
+    station: str
+    village: str
+
+
+class RequestOut(LineOut):
+    text: str
+    place: str
+    category: str | None
+    visibility: Literal["public", "station", "private"]
+    name_shown: bool
+    contact: ContactOut | None
+    station: OfficeOut
+    village: str
+    grade: Literal["satisfied", "fairly", "unsatisfied"] | None
+    attachments: list[AttachmentOut]
+    timeline: list[EntryOut]
+
+
+class DeskRequestOut(RequestOut):
+    tier: str
+    tier_label: str
+    overdue: bool
+    assignable: list[DeputyOut] = Field(description="可交办的本站代表,仅在可以交办时给出")
+
+
+class RequestsOut(Shape):
+    items: list[LineOut]
+    next: str | None = Field(description="下一页的 before;没有更多时为 null")
+
+
+class DeskOut(Shape):
+    role: Literal["chief", "county", "deputy"]
+    items: list[DeskLineOut]
+    next: str | None = Field(description="下一页的 after;没有更多时为 null")
+    tallies: dict[str, int] | None = Field(description="各状态件数,代表为 null")
+
+
+class ConsentOut(Shape):
+    template: str
+    credits: int = Field(description="还能提醒几次")
+    standing: bool
+
+
+class ConsentsOut(Made):
+    left: list[ConsentOut]

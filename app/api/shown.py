@@ -1,0 +1,152 @@
+"""A request in the shape its reader may see: the filer all of theirs, a desk what it works on."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import sheets
+from app.api.shapes import (
+    AttachmentOut,
+    ContactOut,
+    DeputyOut,
+    DeskLineOut,
+    DeskRequestOut,
+    EntryOut,
+    LineOut,
+    MoveOut,
+    OfficeOut,
+    PresentOut,
+    RequestOut,
+)
+from app.moves import DESK
+from models import attachment, clock, deputy, region
+from models.attachment import Attachment
+from models.profile import Profile
+from models.service_request import Actor, ServiceRequest
+from models.service_request.hands import holder_name, in_whose_hands
+from models.service_request.telling import first_words, first_words_of, timeline, told_state
+from models.station import Station
+from models.workflow import STATES
+
+OWN = {"reply": "messages", "say": "messages", "rate": "rating", "withdraw": "withdraw"}  # move → route
+
+
+def moves(one: ServiceRequest, actor: Actor) -> list[MoveOut]:
+    """What this actor may do, by the name of the route that does it."""
+    own = OWN if actor.role == "resident" else {name: name for name in DESK}
+    return [MoveOut(move=own[m.name], label=m.label) for m in one.moves_for(actor) if m.name in own]
+
+
+def present(session: Session, one: ServiceRequest, actor: Actor) -> PresentOut:
+    return PresentOut(**_standing(one, actor, holder_name(session, one)))
+
+
+def lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[LineOut]:
+    return [LineOut(**told) for told in _lines(session, found, actor)]
+
+
+def desk_lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[DeskLineOut]:
+    around, counties = _around(session, found), _profiles(found)
+    told = zip(found, _lines(session, found, actor), strict=True)
+    return [
+        DeskLineOut(**line, **_urgency(one, counties[one.county_id]), **around[one.station_id, one.village_id])
+        for one, line in told
+    ]
+
+
+def _lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[dict[str, Any]]:
+    """What a page has in common is asked for once: the words in one question, each holder's name once."""
+    words = first_words_of(session, found)
+    named = in_whose_hands(session, found)
+    return [
+        _standing(one, actor, named[one.id])
+        | {"title": _title(words.get(one.id, {})), "filed_at": one.filed_at}
+        for one in found
+    ]
+
+
+def _around(session: Session, found: list[ServiceRequest]) -> dict[tuple[int, int | None], dict[str, Any]]:
+    return {
+        (station_id, village_id): {
+            "station": session.get_one(Station, station_id).name, "village": region.full_name(session, village_id),
+        }
+        for station_id, village_id in {(one.station_id, one.village_id) for one in found}
+    }  # fmt: skip
+
+
+def own(session: Session, one: ServiceRequest, actor: Actor) -> RequestOut:
+    return RequestOut(**_whole(session, one, actor), contact=_contact(one))
+
+
+def desk(session: Session, one: ServiceRequest, actor: Actor) -> DeskRequestOut:
+    """The phone is for whoever may act: not for one who passed it on, nor once it is closed."""
+    whole = _whole(session, one, actor)
+    may = {m.move for m in whole["moves"]}
+    return DeskRequestOut(
+        **whole, **_urgency(one, one.profile), contact=_contact(one) if may else None,
+        assignable=_assignable(session, one) if "assign" in may else [],
+    )  # fmt: skip
+
+
+def _standing(one: ServiceRequest, actor: Actor, named: str) -> dict[str, Any]:
+    state = STATES[told_state(one.state, actor.role == "resident")]
+    return {
+        "number": one.number, "state": state.name, "state_label": state.label, "step": state.step,
+        "with": named, "promised_at": one.due_at if state.open else None,
+        "provisional": bool(one.provisional), "version": one.version, "moves": moves(one, actor),
+    }  # fmt: skip
+
+
+def _urgency(one: ServiceRequest, county: Profile) -> dict[str, Any]:
+    late = bool(one.due_at and STATES[one.state].open and one.due_at < clock.now())
+    return {"tier": one.tier, "tier_label": dict(county.tiers).get(one.tier, one.tier), "overdue": late}
+
+
+def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any]:
+    words = first_words(session, one)
+    return _standing(one, actor, holder_name(session, one)) | {
+        "title": _title(words), "text": words.get("text", ""), "place": words.get("place", ""),
+        "filed_at": one.filed_at, "category": one.category, "visibility": one.visibility,
+        "name_shown": bool(one.name_shown), "grade": one.grade,
+        "station": OfficeOut(**sheets.office(session.get_one(Station, one.station_id))),
+        "village": region.full_name(session, one.village_id),
+        "attachments": [attached(a) for a in attachment.of_request(session, one.id)],
+        "timeline": _timeline(session, one, actor.role == "resident"),
+    }  # fmt: skip
+
+
+def _timeline(session: Session, one: ServiceRequest, for_resident: bool) -> list[EntryOut]:
+    return [
+        EntryOut(
+            at=e.at, move="file" if e.move == "hold" and for_resident else e.move, label=e.label, who=e.who,
+            said=e.said, state=e.state,  # type: ignore[arg-type]
+            attachments=[attached(a) for a in e.attachments],
+        )
+        for e in timeline(session, one, for_resident)
+    ]  # fmt: skip
+
+
+def _profiles(found: list[ServiceRequest]) -> dict[int, Profile]:
+    """Each county's once, however many requests it has on the page."""
+    return {county_id: one.profile for county_id, one in {one.county_id: one for one in found}.items()}
+
+
+def _contact(one: ServiceRequest) -> ContactOut:
+    return ContactOut(name=one.contact_name, phone=one.contact_phone)
+
+
+def _assignable(session: Session, one: ServiceRequest) -> list[DeputyOut]:
+    return [DeputyOut(**sheets.introduced(session, d)) for d in deputy.seated(session, one.station_id)]
+
+
+def attached(one: Attachment) -> AttachmentOut:
+    return AttachmentOut(
+        id=str(one.id), kind=one.kind,  # type: ignore[arg-type]
+        mime=one.mime, size=one.size, width=one.width, height=one.height, seconds=one.seconds,
+        url=f"/api/v1/attachments/{one.id}",
+    )  # fmt: skip
+
+
+def _title(words: dict[str, Any]) -> str:
+    """The title, else the first words of the first line."""
+    return words.get("title") or words.get("text", "").strip().split("\n")[0][:40]
