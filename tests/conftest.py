@@ -1,21 +1,21 @@
 """Every test that touches the record runs on SQLite and on a private MariaDB."""
 
-import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 import migrations
 from models import every, keys, profile
 from models.db import Database
 from tests import mariadb
+from tests.app_setup import TEST_KEYS, TEST_PEPPER, make_app
+from tests.cast import Cast, settle
 
 ROOT = Path(__file__).parent.parent
-TEST_KEYS = "1:" + base64.b64encode(b"only for tests, never for people").decode()
-TEST_PEPPER = base64.b64encode(b"a pepper that seasons only tests").decode()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,3 +74,15 @@ def database(request: pytest.FixtureRequest) -> Database:
     found: Database = request.getfixturevalue(f"{request.param}_database")
     empty(found)
     return found
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    """The named cast in their little county, on either database."""
+    return settle(database)
+
+
+@pytest.fixture
+def app(database: Database, tmp_path: Path) -> Flask:
+    """The whole product on the same database."""
+    return make_app(database, tmp_path)

@@ -4,7 +4,6 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,8 @@ from werkzeug.test import TestResponse
 
 from models import websession
 from models.db import Database
-from tests.app_setup import PUBLIC_URL, make_app
-from tests.cast import MP, Cast, settle
+from tests.app_setup import PUBLIC_URL
+from tests.cast import MP, Cast
 from wechat.simulator.running import Running
 
 _keys = itertools.count(1)
@@ -58,16 +57,6 @@ class Phone:
         answer = self.post("/requests", {"text": text, "code_token": token or cast.wang_code, **more})
         assert answer.status_code == 201, answer.text
         return str(answer.json["number"])
-
-
-@pytest.fixture
-def cast(database: Database) -> Cast:
-    return settle(database)
-
-
-@pytest.fixture
-def app(database: Database, tmp_path: Path) -> Flask:
-    return make_app(database, tmp_path)
 
 
 @pytest.fixture(scope="session")

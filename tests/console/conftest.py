@@ -1,5 +1,4 @@
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -7,25 +6,13 @@ from flask import Flask
 from app.console import second_factor
 from models import clock
 from models.account import Account
-from models.db import Database
 from models.person import Person, Role
 from models.types import new_id
-from tests.app_setup import make_app
 from tests.browser import Browser
-from tests.cast import Cast, settle
+from tests.cast import Cast
 
 PASSWORD = "清早去河边跑步三圈再回家吃饭"
 INVITATION = "an-invitation-for-chen"
-
-
-@pytest.fixture
-def cast(database: Database) -> Cast:
-    return settle(database)
-
-
-@pytest.fixture
-def app(cast: Cast, tmp_path: Path) -> Flask:
-    return make_app(cast.database, tmp_path)
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from app.demo.ground import CannotRun, check_ports
 from models import region
 from models.db import Database
 from models.region import Region
-from tests.app_setup import settings
-from tests.conftest import ROOT, TEST_KEYS, TEST_PEPPER
+from tests.app_setup import TEST_KEYS, TEST_PEPPER, settings
+from tests.conftest import ROOT
 from tests.demo.conftest import HERE, furnish
 
 OURS = {"FIELD_KEYS": TEST_KEYS, "PEPPER": TEST_PEPPER}

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.config import Misconfigured, Settings, load
-from tests.conftest import TEST_KEYS, TEST_PEPPER
+from tests.app_setup import TEST_KEYS, TEST_PEPPER
 
 SECRETS = {"field_keys": TEST_KEYS, "pepper": TEST_PEPPER, "signing_key": "s" * 40}
 

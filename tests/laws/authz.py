@@ -159,8 +159,8 @@ def write(rows: list[dict[str, str]]) -> None:
 def main() -> None:
     import migrations
     from models import keys, profile
-    from tests.app_setup import make_app
-    from tests.conftest import ROOT, TEST_KEYS, TEST_PEPPER
+    from tests.app_setup import TEST_KEYS, TEST_PEPPER, make_app
+    from tests.conftest import ROOT
 
     keys.use(keys.Keyring.parse(TEST_KEYS, TEST_PEPPER))
     profile.use(ROOT / "profiles")
