@@ -1,0 +1,211 @@
+"""The worker's own bench: the product on a test database, and a fake WeChat that keeps all it was handed."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import worker
+from app.house import House
+from app.notices.ladder import Parcel
+from models import consent, delivery, verify
+from models.consent import Consent
+from models.db import Database
+from models.delivery import LEASE, Attempt, Delivery
+from models.person import Identity
+from models.service_request import seeing
+from tests.app_setup import AES_KEY, make_app
+from tests.cast import MP, SA, Cast, settle
+from wechat.crypto import key_from, seal
+from wechat.errors import WechatError, refusal, unreachable
+
+SUBSCRIBE = "mp-tmpl-progress"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One message as WeChat was given it."""
+
+    openid: str
+    template: str
+    fields: dict[str, str]
+    url: str | None
+    dedupe: str | None
+    msgid: str
+
+
+@dataclass
+class Door:
+    """Stands where WeChat would: keeps each message, or refuses as it was told to."""
+
+    taken: list[Handed] = field(default_factory=list)
+    asked: int = 0  # every call, refused ones too
+    refusing: Callable[[str], WechatError | None] = lambda openid: None
+    credits: int | None = None  # None: not counted, as with template messages
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def refuse(self, code: int, who: str | None = None) -> None:
+        self.refusing = lambda openid: refusal(code) if who in (None, openid) else None
+
+    def be_away(self) -> None:
+        self.refusing = lambda openid: unreachable()
+
+    def be_well(self) -> None:
+        self.refusing = lambda openid: None
+
+    def send_template(
+        self, openid: str, template_id: str, data: dict[str, str], url: str | None = None, dedupe: str | None = None
+    ) -> str:
+        return self._take(openid, template_id, data, url, dedupe)
+
+    def send_subscribe(self, openid: str, template_id: str, data: dict[str, str], page: str | None = None) -> None:
+        self._take(openid, template_id, data, page, None)
+
+    def _take(self, openid: str, template: str, data: dict[str, str], url: str | None, dedupe: str | None) -> str:
+        with self.lock:
+            self.asked += 1
+            if why := self.refusing(openid):
+                raise why
+            if self.credits is not None and self.credits < 1:
+                raise refusal(43101)
+            self.credits = None if self.credits is None else self.credits - 1
+            msgid = str(4_000_000_000_000_000_000 + self.asked)
+            self.taken.append(Handed(openid, template, dict(data), url, dedupe, msgid))
+            return msgid
+
+
+@dataclass
+class Office:
+    """The product, its cast, and the two doors."""
+
+    app: Flask
+    cast: Cast
+    sa: Door
+    mp: Door
+
+    @property
+    def house(self) -> House:
+        found: House = self.app.extensions["mashang"]
+        return found
+
+    @property
+    def database(self) -> Database:
+        return self.cast.database
+
+    def drain(self) -> dict[str, int]:
+        return worker.drain(self.house, 10)
+
+    def owed(self, number: str) -> list[tuple[str, str | None]]:
+        """(notice, how it ended) of everything owed about this request, oldest first."""
+        return [(d.notice, d.ended_as) for d, _ in self.deliveries(number)]
+
+    def deliveries(self, number: str) -> list[tuple[Delivery, Attempt | None]]:
+        with self.database.read() as session:
+            request = seeing.by_number(session, number)
+            assert request is not None
+            return delivery.of_request(session, request.id)
+
+    def read(self, number: str, person_id: int) -> None:
+        """This person opened the page of it, as the edge writes it down."""
+
+        def work(session) -> None:
+            request = seeing.by_number(session, number)
+            assert request is not None
+            delivery.acknowledge(session, request.id, person_id)
+
+        self.database.transact(work)
+
+    def attempts(self) -> list[Attempt]:
+        with self.database.read() as session:
+            return session.query(Attempt).order_by(Attempt.id).all()
+
+    def passes(self, time: timedelta) -> None:
+        """Time passes for all that is owed, whichever clock the database goes by."""
+
+        def hurry(session) -> None:
+            for owed in session.query(Delivery).filter(Delivery.next_at.is_not(None)):
+                owed.next_at -= time
+
+        self.database.transact(hurry)
+
+    def lease_runs_out(self) -> None:
+        self.passes(LEASE + timedelta(seconds=1))
+
+    def faults(self) -> list[str]:
+        with self.database.read() as session:
+            return list(verify.faults(session))
+
+    def grants(self, credits: int) -> None:
+        """李阿姨 allows so many one-time messages of the mini program; WeChat counts the same."""
+
+        def work(session) -> None:
+            for _ in range(credits):
+                consent.answered(session, self.cast.li, MP, SUBSCRIBE, "accept", standing=False)
+                session.flush()
+
+        self.database.transact(work)
+        self.mp.credits = credits
+
+    def left(self) -> int:
+        with self.database.read() as session:
+            return session.query(Consent).filter_by(person_id=self.cast.li, appid=MP).one().credits
+
+    def is_dead(self, person_id: int) -> bool:
+        with self.database.read() as session:
+            return session.query(Identity).filter_by(person_id=person_id, appid=SA).one().dead_at is not None
+
+    # One worker, one step at a time.
+
+    def claim(self, me: str) -> list[int]:
+        return self.database.transact(lambda session: delivery.claim(session, me, 32))
+
+    def pack(self, me: str, delivery_id: int) -> Parcel | None:
+        return self.database.transact(lambda session: worker._next_step(session, self.house, delivery_id, me))
+
+    def send(self, parcel: Parcel) -> str | WechatError:
+        return worker._send(self.house, parcel)
+
+    def write_down(self, me: str, delivery_id: int, outcome: str | WechatError) -> None:
+        self.database.transact(lambda s: worker._write_down(s, self.house, delivery_id, me, outcome))
+
+    # WeChat calls us.
+
+    def push(self, fields: dict[str, Any], **more: Any) -> TestResponse:
+        query, body = envelope(fields, **more)
+        return self.app.test_client().post(
+            "/wechat/sa", query_string=query, data=body, base_url="https://mashang.example"
+        )
+
+    def receipt(self, msgid: str, status: str = "success", openid: str = "o-wang") -> TestResponse:
+        return self.push(event_of(openid, "TEMPLATESENDJOBFINISH", MsgID=msgid, Status=status))
+
+
+def event_of(openid: str, event: str, at: int = 1_700_000_000, **more: Any) -> dict[str, Any]:
+    return {"FromUserName": openid, "CreateTime": at, "MsgType": "event", "Event": event, **more}
+
+
+def envelope(
+    fields: dict[str, Any] | bytes, token: str = "sa-token", appid: str = SA, at: float | None = None, nonce: str = "n1"
+) -> tuple[dict[str, str], bytes]:
+    """A push as WeChat seals it: the query, and the body."""
+    plain = fields if isinstance(fields, bytes) else json.dumps(fields).encode()
+    stamp = str(int(time.time() if at is None else at))
+    sealed = seal(plain, token, key_from(AES_KEY), appid, stamp, nonce)
+    query = {"timestamp": stamp, "nonce": nonce, "msg_signature": sealed.msg_signature}
+    return query, json.dumps({"ToUserName": "gh_test", "Encrypt": sealed.encrypt}).encode()
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Office:
+    cast, app = settle(database), make_app(database, tmp_path)
+    sa, mp = Door(), Door()
+    app.extensions["mashang"] = replace(app.extensions["mashang"], sa=sa, mp=mp)
+    return Office(app, cast, sa, mp)
