@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import api as json_api
 from app import console, docs, errors, h5, headers, health, hook, logs, pages
+from app.body import whole
 from app.config import Settings, load
 from app.house import build
 from app.said import refusal
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=2_000_000, MAX_FORM_PARTS=200)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["mashang"] = build(settings)
+    app.wsgi_app = whole(app.wsgi_app)  # type: ignore[method-assign,assignment]
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

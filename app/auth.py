@@ -1,6 +1,7 @@
 """Who is calling: the four ways in, their guards, and the routes that stand open by name."""
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from flask import g, redirect, request
 from sqlalchemy.orm import Session
@@ -67,7 +68,8 @@ def guard_console() -> Response | None:
         return None
     held = hold("console", cookies.read("console"))
     if held is None:
-        return redirect("/console/sign-in", 303)
+        wanted = request.path if request.method == "GET" and request.endpoint != "console.queue" else ""
+        return redirect("/console/sign-in" + (f"?next={quote(wanted)}" if wanted else ""), 303)
     g.person_id, g.session_id = held.person_id, held.id
     return None
 
@@ -83,6 +85,8 @@ def guard_h5() -> None:
 def _refuse_foreign_form() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
+    if request.content_length is None:
+        raise said(411)  # a browser names the length; a stream without one would be cut at our limit unnoticed
     if request.endpoint != "h5.file":
         request.max_content_length = FORM_BYTES
     if not cookies.form_is_ours():

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from app import uploads
 from app.house import House
-from models import attachment, clock, idempotency, throttle
+from models import attachment, clock, idempotency, inbound, throttle
 
 EVERY = 3600.0
 KEYS_KEPT = timedelta(hours=48)
 UPLOADS_KEPT = timedelta(hours=24)
 TRIES_KEPT = timedelta(days=2)
+PUSHES_KEPT = timedelta(days=3)  # longer than WeChat repeats itself
 _last = [0.0]
 
 
@@ -25,5 +26,6 @@ def sweep(house: House) -> None:
     now = clock.now()
     house.database.transact(lambda session: idempotency.forget(session, now - KEYS_KEPT))
     house.database.transact(lambda session: throttle.forget(session, now - TRIES_KEPT))
+    house.database.transact(lambda session: inbound.forget(session, now - PUSHES_KEPT))
     gone = house.database.transact(lambda s: attachment.forget(s, now - UPLOADS_KEPT, 200))
     uploads.discard(house, gone)  # rows first: a crash here leaves bytes without a row, never the reverse

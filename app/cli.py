@@ -23,6 +23,10 @@ IDLE_PAUSE = 0.5
 SCOPES = {"admin": "house", "auditor": "county", "county": "county", "chief": "station", "clerk": "station"}
 
 
+class NoSuchPlace(Exception):
+    """An invitation to a station or county that is not there."""
+
+
 @click.command("migrate")
 def migrate() -> None:
     """Bring the database's tables to this release."""
@@ -87,15 +91,17 @@ def _invite(login: str, name: str, role: str, scope_id: int) -> None:
     if SCOPES[role] != "house" and not scope_id:
         raise click.UsageError(f"a {role} belongs to a {SCOPES[role]}: say which with --at")
     secret = secrets.token_urlsafe(24)
-    house().database.transact(lambda session: _write_invitation(session, login, name, role, scope_id, secret))
+    try:
+        house().database.transact(lambda session: _write_invitation(session, login, name, role, scope_id, secret))
+    except NoSuchPlace:
+        raise click.UsageError(f"there is no {SCOPES[role]} {scope_id}: `places` lists what there is") from None
     click.echo(f"{ROLES[role]} {login}: {house().settings.public_url}/console/enrol/{secret}")
 
 
 def _write_invitation(session: Session, login: str, name: str, role: str, scope_id: int, secret: str) -> None:
-    if SCOPES[role] == "station":
-        session.get_one(station.Station, scope_id)
-    elif SCOPES[role] == "county":
-        session.get_one(region.Region, scope_id)
+    place = {"station": station.Station, "county": region.Region}.get(SCOPES[role])
+    if place and session.get(place, scope_id) is None:
+        raise NoSuchPlace
     known = account.by_login(session, login)
     if known is None:
         person = Person(id=new_id(), name=name)

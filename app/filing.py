@@ -16,8 +16,8 @@ from models.station import Station
 def file(session: Session, token: str, wanted: FilingIn, filer_id: int) -> tuple[int, dict[str, Any]]:
     """Into the queue, and back with the number, the query code and the next promised date."""
     reached = sheets.reach(session, token)
-    known = profile.of(region.county(session, reached.station.county_id).profile).categories
-    if wanted.category and wanted.category not in known:
+    county = region.county(session, reached.station.county_id)  # held here: a session forgets what nobody holds
+    if wanted.category and wanted.category not in profile.of(county.profile).categories:
         raise invalid({"category": "请从页面给出的类别中选择。"})
     given = wanted.model_dump(include=set(FilingIn.model_fields))
     given["attachments"] = [int(a) for a in wanted.attachments]

@@ -13,6 +13,7 @@ from prometheus_client import Counter, Histogram
 
 REQUESTS = Counter("mashang_requests_total", "Requests answered", ["route", "method", "status"])
 SECONDS = Histogram("mashang_request_seconds", "Time to answer", ["route"])
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
 _OWN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
@@ -79,12 +80,13 @@ def register(app: Flask) -> None:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
         route = request.url_rule.rule if request.url_rule else "(none)"  # the rule, never the URL
-        REQUESTS.labels(route, request.method, response.status_code).inc()
+        method = request.method if request.method in METHODS else "OTHER"  # anyone can invent a method
+        REQUESTS.labels(route, method, response.status_code).inc()
         SECONDS.labels(route).observe(seconds)
         log.info(
             "request",
             extra={
-                "request_id": g.get("request_id", ""), "method": request.method, "route": route,
+                "request_id": g.get("request_id", ""), "method": method, "route": route,
                 "status": response.status_code, "ms": round(seconds * 1000, 1),
             },
         )  # fmt: skip

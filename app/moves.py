@@ -98,7 +98,7 @@ def present(session: Session, request: ServiceRequest, for_resident: bool = Fals
         "state": state,
         "state_label": STATES[state].label,
         "version": request.version,
-        "with": holder_name(session, request),
+        "with": holder_name(session, request, for_resident),
     }
 
 

@@ -87,6 +87,7 @@ def refusal(error: ValidationError) -> Problem:
     for fault in error.errors(include_input=False, include_url=False, include_context=False):
         ours = fault["type"] in ("unseen", "empty", "one_line")
         place = ".".join(_part(part) for part in fault["loc"]) or "body"
+        place = "?" if fault["type"] == "extra_forbidden" else place  # a name the caller made up is not repeated
         fields[place] = fault["msg"] if ours else PLAIN.get(fault["type"], "类型或格式不正确。")
     return invalid(fields)
 
@@ -95,6 +96,11 @@ def _part(part: Any) -> str:
     """A field's name is ours; a name the caller made up is not repeated."""
     text = str(part)
     return text if isinstance(part, int) or (text.isascii() and text.isidentifier() and len(text) < 30) else "?"
+
+
+def version_in(typed: str) -> int:
+    """The version a form says it has seen; anything else is one that never was."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
 
 
 def from_form(model: type[BaseModel], fields: dict[str, Any]) -> Any:

@@ -15,7 +15,7 @@ from qr.token import is_token
 def find(session: Session, token: str) -> Code:
     sheet = code.find(session, token) if is_token(token) else None
     if sheet is None:
-        detail = "没有找到这个二维码。请核对码下方的编号,或到就近的代表联络站反映。"
+        detail = "没有找到这个二维码。请核对码下方的码号,或到就近的代表联络站反映。"
         raise Problem(404, "no-such-code", detail)
     return sheet
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
+from flask import Response, send_file
 from sqlalchemy.orm import Session
 
-from app.errors import Problem, invalid, said
+from app.errors import Problem, invalid, not_found, said
 from app.house import House, house
 from media import photo, voice
+from media.store import NoSuchBytes
 from models import attachment
 from models.attachment import Attachment
 from models.types import new_id
 
 MOST_BYTES = 5 * 1024 * 1024
+EXTENSIONS = {"image/jpeg": "jpg", "audio/mpeg": "mp3"}
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
@@ -64,14 +68,28 @@ def _put(key: str, data: bytes) -> None:
     house().store.put(key, house().keyring.seal(data, key))
 
 
-def read(one: Attachment) -> bytes:
-    return house().keyring.unseal(house().store.get(one.store_key), one.store_key)
+def shown(one: Attachment) -> Response:
+    """Its bytes, to somebody who was found to be allowed: kept by their own phone only, and run by nobody."""
+    try:
+        data = house().keyring.unseal(house().store.get(one.store_key), one.store_key)
+    except NoSuchBytes:
+        raise not_found("这份照片或语音已不在,可能已按规定删除。") from None
+    name = f"{one.id}.{EXTENSIONS.get(one.mime, 'bin')}"
+    response = send_file(BytesIO(data), one.mime, download_name=name, etag=f"a{one.id}", max_age=0)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def room_for(session: Session, owner_id: int, more: int = 1) -> None:
+    """Asked before the work of cleaning, and again when it is written down."""
+    if attachment.loose(session, owner_id) + more > attachment.MOST_LOOSE:
+        detail = "未提交的照片或语音太多了,请先提交诉求。"
+        raise Problem(429, "too-many-uploads", detail, headers={"Retry-After": "3600"})
 
 
 def write_down(session: Session, owner_id: int, safe: Safe) -> Attachment:
-    if attachment.loose(session, owner_id) >= attachment.MOST_LOOSE:
-        detail = "未提交的照片或语音太多了,请先提交诉求。"
-        raise Problem(429, "too-many-uploads", detail, headers={"Retry-After": "3600"})
+    room_for(session, owner_id)
     row = safe.row(owner_id)
     session.add(row)
     return row

@@ -24,7 +24,7 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (heartbeats, not data)
 accesslog = None  # the application writes one JSON line a request
 errorlog = "-"
-loglevel = "info"
+loglevel = "error"  # its warnings quote a malformed request line, which may hold anything
 
 if workers > 1:
     _counts = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "prometheus")))

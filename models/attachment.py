@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, func, select
+from sqlalchemy import ForeignKey, Index, Integer, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -59,14 +59,12 @@ def claim(
     """Tie a person's own loose uploads to what they say with them."""
     if not ids:
         return []
-    found = select(Attachment).where(
-        Attachment.id.in_(ids), Attachment.owner_id == owner_id, Attachment.request_id.is_(None)
-    )
-    mine = list(session.scalars(found))
-    if len(mine) != len(set(ids)) or not _few_enough(mine):
+    free = (Attachment.id.in_(ids), Attachment.owner_id == owner_id, Attachment.request_id.is_(None))
+    tie = update(Attachment).where(*free).values(request_id=request_id, words_id=words_id)
+    tied: int = session.execute(tie).rowcount  # type: ignore[attr-defined]  # guarded: two filings cannot share one
+    mine = list(session.scalars(select(Attachment).where(Attachment.id.in_(ids))))
+    if tied != len(set(ids)) or not _few_enough(mine):
         raise NotYours("an attachment is unknown, used before, or one too many")
-    for attachment in mine:
-        attachment.request_id, attachment.words_id = request_id, words_id
     return mine
 
 

@@ -1,12 +1,12 @@
 """The same act asked for twice happens once, and both askers hear the same answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Index, Integer, String, delete
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Index, Integer, String, Table, delete, insert, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -38,6 +38,9 @@ class IdempotencyKey(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
+TABLE = cast(Table, IdempotencyKey.__table__)
+
+
 @dataclass(frozen=True)
 class Attempt:
     """Who asks what of which route, under which key."""
@@ -57,20 +60,20 @@ class Outcome:
 
 def once(session: Session, attempt: Attempt, work: Callable[[], tuple[int, dict[str, Any]]]) -> Outcome:
     """Do the work, or tell again what it made. A concurrent copy waits on the key's row."""
-    if (before := told_before(session, attempt)) is not None:
-        return before
-    row = IdempotencyKey(
-        caller=attempt.caller, route=attempt.route, key=attempt.key, body_hash=attempt.body_hash
-    )  # fmt: skip
-    session.add(row)
     try:
-        session.flush()
+        session.execute(insert(TABLE), asdict(attempt))
+    except IntegrityError:  # the key is there; a statement that fails so leaves the transaction whole
+        if (before := told_before(session, attempt)) is None:
+            raise
+        return before
     except OperationalError as why:
         if code_of(why) == LOCK_WAIT:
             raise StillRunning("the first copy is still under way") from why
         raise
-    row.status, row.answer = work()
-    return Outcome(row.status, row.answer)
+    status, answer = work()
+    mine = (getattr(TABLE.c, part) == getattr(attempt, part) for part in ("caller", "route", "key"))
+    session.execute(update(TABLE).where(*mine).values(status=status, answer=answer))
+    return Outcome(status, answer)
 
 
 def told_before(session: Session, attempt: Attempt) -> Outcome | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, select, update
+from sqlalchemy import Index, Integer, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from models import clock
@@ -41,3 +41,8 @@ def waiting(session: Session, limit: int) -> list[Inbound]:
 
 def put_away(session: Session, row_id: int) -> None:
     session.execute(update(Inbound).where(Inbound.id == row_id).values(done_at=clock.now()))
+
+
+def forget(session: Session, before: datetime) -> None:
+    """A push that had its effect is of no further use, and may hold what somebody wrote to us."""
+    session.execute(delete(Inbound).where(Inbound.done_at < before))

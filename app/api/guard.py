@@ -19,11 +19,23 @@ def guard_body() -> None:
     uploading = request.endpoint == "api.upload"
     request.max_content_length = UPLOAD_LIMIT if uploading else JSON_LIMIT
     if (request.content_length or 0) > request.max_content_length:
-        raise said(413) if uploading else Problem(413, "too-large", "内容太大:一次提交的文字不超过 100 KB。")
+        raise said(413) if uploading else _too_much()
     if request.method == "POST":
         _of_type("multipart/form-data" if uploading else "application/json")
         if not uploading:
-            parse(request.get_data())
+            parse(_all_of_it())
+
+
+def _all_of_it() -> bytes:
+    """A chunked body names no length: reading stops at the limit, and what stops there was cut."""
+    raw = request.get_data()
+    if len(raw) >= JSON_LIMIT:
+        raise _too_much()
+    return raw
+
+
+def _too_much() -> Problem:
+    return Problem(413, "too-large", "内容太大:一次提交的文字不超过 100 KB。")
 
 
 def _of_type(wanted: str) -> None:

@@ -38,7 +38,7 @@ def moves(one: ServiceRequest, actor: Actor) -> list[MoveOut]:
 
 
 def present(session: Session, one: ServiceRequest, actor: Actor) -> PresentOut:
-    return PresentOut(**_standing(one, actor, holder_name(session, one)))
+    return PresentOut(**_standing(one, actor, holder_name(session, one, actor.role == "resident")))
 
 
 def lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[LineOut]:
@@ -57,7 +57,7 @@ def desk_lines(session: Session, found: list[ServiceRequest], actor: Actor) -> l
 def _lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[dict[str, Any]]:
     """What a page has in common is asked for once: the words in one question, each holder's name once."""
     words = first_words_of(session, found)
-    named = in_whose_hands(session, found)
+    named = in_whose_hands(session, found, actor.role == "resident")
     return [
         _standing(one, actor, named[one.id])
         | {"title": _title(words.get(one.id, {})), "filed_at": one.filed_at}
@@ -104,15 +104,20 @@ def _urgency(one: ServiceRequest, county: Profile) -> dict[str, Any]:
 
 def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any]:
     words = first_words(session, one)
-    return _standing(one, actor, holder_name(session, one)) | {
+    return _standing(one, actor, holder_name(session, one, actor.role == "resident")) | {
         "title": _title(words), "text": words.get("text", ""), "place": words.get("place", ""),
         "filed_at": one.filed_at, "category": one.category, "visibility": one.visibility,
         "name_shown": bool(one.name_shown), "grade": one.grade,
         "station": OfficeOut(**sheets.office(session.get_one(Station, one.station_id))),
         "village": region.full_name(session, one.village_id),
         "attachments": [attached(a) for a in attachment.of_request(session, one.id)],
-        "timeline": _timeline(session, one, actor.role == "resident"),
+        "timeline": _timeline(session, one, _from_outside(one, actor)),
     }  # fmt: skip
+
+
+def _from_outside(one: ServiceRequest, actor: Actor) -> bool:
+    """What colleagues write is for those who have it: not for its resident, nor a deputy who passed it on."""
+    return actor.role == "resident" or (actor.role == "deputy" and not one.is_with(actor.person_id))
 
 
 def _timeline(session: Session, one: ServiceRequest, for_resident: bool) -> list[EntryOut]:

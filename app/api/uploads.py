@@ -1,9 +1,8 @@
 """One photo or one voice clip in; and out again, to whoever may see what it belongs to."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Response, g, request, send_file
+from flask import Response, g, request
 from flask_openapi3 import FileStorage
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
@@ -22,10 +21,9 @@ from models.db import OutcomeUnknown
 from models.idempotency import Outcome
 from models.service_request import Actor, seeing
 
-EXTENSIONS = {"image/jpeg": "jpg", "audio/mpeg": "mp3"}
 BYTES = {
     "description": "图片(JPEG)或语音(MP3)本身,支持 Range",
-    "content": {mime: {"schema": {"type": "string", "format": "binary"}} for mime in EXTENSIONS},
+    "content": {mime: {"schema": {"type": "string", "format": "binary"}} for mime in uploads.EXTENSIONS},
 }
 
 
@@ -53,11 +51,7 @@ def see_attachment(path: AttachmentPath) -> Response:
     """照片或语音本身,仅给看得到该诉求的人"""
     with house().database.read() as session:
         found = _visible(session, int(path.id))
-    name = f"{found.id}.{EXTENSIONS.get(found.mime, 'bin')}"
-    shown = send_file(BytesIO(uploads.read(found)), found.mime, download_name=name, etag=f"a{found.id}", max_age=0)
-    shown.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    shown.headers["Cache-Control"] = "private, no-cache"  # kept by the phone, asked about each time
-    return shown
+    return uploads.shown(found)
 
 
 def _take_in(data: bytes) -> Outcome:

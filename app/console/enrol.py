@@ -34,7 +34,7 @@ def _take(invited: Account, name: str, secret: str) -> Response:
     faults = _faults(invited, name, password)
     step = second_factor.step_of(shared, code) if carried else None
     if step is None:
-        faults["code"] = "动态码不对。请用手机上的验证器重新扫描下面的图,再填当前显示的 6 位数字。"
+        faults["code"] = "动态码不对。请填手机验证器上这一条当前显示的 6 位数字;手机时间须准确。"
     if faults or step is None:
         return _page(invited, name, shared, faults)
     kept = passwords.keep(password)  # slow on purpose, and so before the transaction

@@ -1,5 +1,6 @@
 """The chief's way in and out: password and six digits on one page, and an end at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import g, make_response, redirect, render_template, request, url_for
@@ -36,13 +37,13 @@ def _typed() -> Typed:
 
 def sign_in() -> Response:
     if request.method == "GET":
-        return make_response(render_template("console/sign_in.html"))
+        return make_response(render_template("console/sign_in.html", wanted=_wanted(request.args)))
     typed = _typed()
     try:
         tries.count(typed.login, typed.address)
-        return welcome(_proved(typed), typed.login)
+        return welcome(_proved(typed), typed.login, _wanted(request.form))
     except Problem as why:
-        page = render_template("console/sign_in.html", why=why, login=typed.login)
+        page = render_template("console/sign_in.html", why=why, login=typed.login, wanted=_wanted(request.form))
         return make_response(page, why.status, why.headers)
 
 
@@ -75,8 +76,15 @@ def end_held(session: Session, token: str) -> None:
         websession.end(session, held.id)
 
 
-def welcome(token: str, login: str) -> Response:
-    response = redirect(url_for("console.queue"), 303)
+def _wanted(given: Mapping[str, str]) -> str:
+    """Where they were going: a page of this desk, or the queue."""
+    path = given.get("next", "")
+    plain = path.isascii() and path.isprintable() and not set(path) & set("\\?#%")
+    return path if plain and path.startswith("/console/") and "//" not in path else url_for("console.queue")
+
+
+def welcome(token: str, login: str, wanted: str = "") -> Response:
+    response = redirect(wanted or url_for("console.queue"), 303)
     cookies.put(response, "console", token)
     cookies.put(response, "desk", tries.knows(login), tries.KNOWN_DAYS * 86400)
     return response

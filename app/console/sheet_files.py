@@ -65,4 +65,5 @@ def _office(home: Station, named: bool) -> list[str]:
 
 def _where(session: Session, sheet: Code) -> str:
     village = region.full_name(session, sheet.village_id)
-    return sheet.place if sheet.place.startswith(village) else village + sheet.place
+    shared = next(n for n in range(len(sheet.place), -1, -1) if village.endswith(sheet.place[:n]))
+    return village + sheet.place[shared:]  # 霍庄村 is said once, though both the village and the place name it

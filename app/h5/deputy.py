@@ -12,7 +12,7 @@ from app.errors import Problem, not_found
 from app.h5 import who
 from app.house import house
 from app.once import once
-from app.said import from_form
+from app.said import from_form, version_in
 from models import clock, delivery, region
 from models.service_request import Actor, ServiceRequest, seeing
 from models.service_request.filing import read_number
@@ -70,9 +70,11 @@ def _find(session: Session, number: str, me: Actor) -> ServiceRequest:
 
 def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> str:
     allowed = [m for m in found.moves_for(me) if m.name in moves.DESK]
+    outside = not found.is_with(me.person_id)  # who passed it on reads what a resident reads
+    told = timeline(session, found, for_resident=outside)
     return render_template(
         "h5/deputy_request.html", one=found, said=first_words(session, found), now=clock.now(),
-        timeline=timeline(session, found, for_resident=False), taken_by=_other(session, found, me),
+        timeline=told, taken_by=_other(session, found, me),
         village=region.full_name(session, found.village_id), moves=allowed, **({"typed": {}, "faults": []} | more),
     )  # fmt: skip
 
@@ -94,9 +96,8 @@ def move(number: str, move: str) -> Response:
 
 
 def _typed() -> dict[str, Any]:
-    seen = request.form.get("seen", "")
     typed = {k: v for k, v in request.form.items() if k in ("text", "deputy")}
-    return typed | {"seen": int(seen) if seen.isdecimal() else -1}
+    return typed | {"seen": version_in(request.form.get("seen", ""))}
 
 
 def _play(session: Session, number: str, move: str, body: moves.Seen) -> tuple[int, dict[str, Any]]:

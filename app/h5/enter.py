@@ -81,5 +81,6 @@ def leave() -> Response:
     if g.person_id:
         house().database.transact(work)
     response = redirect("/", 303)
-    cookies.drop(response, "h5")
+    for short in ("h5", "grant", "slip"):  # a shared computer must not remember what was opened here
+        cookies.drop(response, short)
     return response

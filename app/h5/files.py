@@ -1,8 +1,6 @@
 """A photo or a voice, to whoever may see the request it belongs to."""
 
-from io import BytesIO
-
-from flask import g, send_file
+from flask import g
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -19,7 +17,7 @@ def attachment(attachment_id: int) -> Response:
         found = session.get(Attachment, attachment_id)
         if found is None or not _may_see(session, found):
             raise not_found()
-    return send_file(BytesIO(uploads.read(found)), mimetype=found.mime, conditional=True, max_age=0)
+    return uploads.shown(found)
 
 
 def _may_see(session: Session, found: Attachment) -> bool:

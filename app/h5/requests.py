@@ -15,7 +15,7 @@ from app.h5 import who
 from app.house import house
 from app.moves import refusing
 from app.once import once
-from app.said import Grade, MaybeText, Strict, Text, from_form
+from app.said import Grade, MaybeText, Strict, Text, from_form, version_in
 from models import delivery, throttle
 from models.service_request import Actor, ServiceRequest, seeing
 from models.service_request.filing import hash_query_code, read_number
@@ -61,7 +61,7 @@ def _outside(session: Session, one: ServiceRequest) -> dict[str, Any]:
 def _inside(session: Session, one: ServiceRequest, actor: Actor, **more: Any) -> str:
     return render_template(
         "h5/request.html", **_outside(session, one), said=first_words(session, one),
-        timeline=timeline(session, one, for_resident=True), with_whom=holder_name(session, one),
+        timeline=timeline(session, one, for_resident=True), with_whom=holder_name(session, one, for_resident=True),
         moves={m.name for m in one.moves_for(actor)}, **({"typed": {}, "faults": []} | more),
     )  # fmt: skip
 
@@ -130,9 +130,8 @@ def act(number: str, deed: str) -> Response:
 
 
 def _typed(deed: str) -> dict[str, Any]:
-    seen = request.form.get("seen", "")
     typed: dict[str, Any] = {k: request.form.get(k, "") for k in DEEDS[deed].model_fields if k != "seen"}
-    return typed | ({"seen": int(seen) if seen.isdecimal() else -1} if deed != "messages" else {})
+    return typed | ({"seen": version_in(request.form.get("seen", ""))} if deed != "messages" else {})
 
 
 def _do(session: Session, number: str, deed: str, body: Any) -> tuple[int, dict[str, Any]]:
@@ -140,7 +139,7 @@ def _do(session: Session, number: str, deed: str, body: Any) -> tuple[int, dict[
     actor = _own(session, one)
     if actor is None:
         raise not_found()
-    with refusing(one):
+    with refusing(one, for_resident=True):
         if deed == "messages":
             one.tell(body.text, by=actor)
         else:

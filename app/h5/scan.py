@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 
 from app import filing, sheets, uploads
 from app.afterwards import afterwards
-from app.errors import as_problem, invalid
+from app.errors import Problem, as_problem, invalid
 from app.h5 import slip, who
 from app.house import house
-from app.once import once
+from app.once import once, told_before
 from app.said import FilingIn, from_form
 from models import code, consent
 from models.attachment import MOST_PHOTOS, MOST_VOICES
+from models.db import OutcomeUnknown
+from models.idempotency import Outcome
 
 FIELDS = ("text", "title", "category", "place", "name", "phone", "visibility")
 PROGRESS = "progress"
@@ -51,13 +53,17 @@ def file(token: str) -> Response:
     """File it, or show the form again with everything that was typed."""
     draft = _draft()
     try:
-        wanted = _wanted(draft)
-        outcome = once(who.caller(), lambda session: _file(session, token, wanted))
+        outcome = told_before(who.caller()) or _take_in(token, draft)
     except Exception as why:  # any refusal, known or not: what was typed must come back with it
         return _again(token, draft, why)
     response = redirect(f"/r/{outcome.answer['number']}/slip", 303)
     slip.hand_over(response, outcome.answer)
     return response
+
+
+def _take_in(token: str, draft: Draft) -> Outcome:
+    wanted = _wanted(draft)
+    return once(who.caller(), lambda session: _file(session, token, wanted))
 
 
 def _draft() -> Draft:
@@ -68,33 +74,52 @@ def _draft() -> Draft:
 
 
 def _wanted(draft: Draft) -> FilingIn:
-    """Check the words first, then take in the files: a refusal should not cost an upload."""
+    """Words and files are both looked at before either is refused: what is good is kept for the next try."""
     given: dict[str, Any] = {name: draft.fields[name] for name in FIELDS}
     given |= {"attachments": draft.attachments, "name_shown": bool(draft.fields["name_shown"])}
     files = [f for name in ("photos", "voice") for f in request.files.getlist(name) if f.filename]
     try:
         from_form(FilingIn, given)
     finally:
-        draft.attachments += _keep(files, len(draft.attachments))
+        kept, fault = _keep(files, len(draft.attachments))
+        draft.attachments += kept
+    if fault:
+        raise fault
     wanted: FilingIn = from_form(FilingIn, given | {"attachments": draft.attachments})
     return wanted
 
 
-def _keep(files: list[FileStorage], already: int) -> list[str]:
-    """Clean every file, then write them down as this person's, still loose."""
+def _keep(files: list[FileStorage], already: int) -> tuple[list[str], Problem | None]:
+    """Clean every file and write down the good ones as this person's, still loose; and what was wrong, if any."""
     if not files:
-        return []
+        return [], None
     if len(files) + already > MOST_PHOTOS + MOST_VOICES:
-        raise invalid({"photos": f"最多 {MOST_PHOTOS} 张照片和 {MOST_VOICES} 段语音。"})
-    safe = [uploads.receive(f.stream.read(uploads.MOST_BYTES + 1)) for f in files]
+        return [], invalid({"photos": f"最多 {MOST_PHOTOS} 张照片和 {MOST_VOICES} 段语音。"})
+    house().database.transact(lambda session: uploads.room_for(session, who.met(session), len(files)))
+    safe, fault = _cleaned(files)
+    try:
+        return house().database.transact(lambda session: _write_down(session, safe)), fault
+    except OutcomeUnknown:
+        raise  # it may have been written: bytes without a row are better than a row without bytes
+    except Exception:
+        uploads.discard(house(), [key for one in safe for key in one.row(0).store_keys])
+        raise
+
+
+def _cleaned(files: list[FileStorage]) -> tuple[list[uploads.Safe], Problem | None]:
+    safe: list[uploads.Safe] = []
+    fault = None
     for f in files:
-        f.stream.seek(0)  # the same bytes are hashed once more for the idempotency key
+        try:
+            safe.append(uploads.receive(f.stream.read(uploads.MOST_BYTES + 1)))
+        except Problem as why:
+            fault = why
+    return safe, fault
 
-    def work(session: Session) -> list[str]:
-        me = who.met(session)
-        return [str(uploads.write_down(session, me, one).id) for one in safe]
 
-    return house().database.transact(work)
+def _write_down(session: Session, safe: list[uploads.Safe]) -> list[str]:
+    me = who.met(session)
+    return [str(uploads.write_down(session, me, one).id) for one in safe]
 
 
 def _file(session: Session, token: str, wanted: FilingIn) -> tuple[int, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Who a visitor is: known by WeChat, else by the browser's signed cookie, else a holder of a code."""
 
 import hashlib
+from urllib.parse import quote
 
 from flask import g, redirect, request
 from sqlalchemy.orm import Session
@@ -59,9 +60,13 @@ def as_deputy(session: Session) -> Actor:
         raise SignInFirst
     if deputy.serving(session, g.person_id) is None:
         detail = "当前微信身份不是登记的代表。请用代表本人的微信打开,或联系代表联络站绑定。"
-        raise Problem(403, "not-a-deputy", detail, again="/enter?next=" + request.path)
+        raise Problem(403, "not-a-deputy", detail, again=_enter(request.path))
     return Actor(g.person_id, "deputy")
 
 
 def to_sign_in() -> Response:
-    return redirect("/enter?next=" + (request.path if request.method == "GET" else "/deputy"), 303)
+    return redirect(_enter(request.path if request.method == "GET" else "/deputy"), 303)
+
+
+def _enter(path: str) -> str:
+    return "/enter?next=" + quote(path)

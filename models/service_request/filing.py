@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import attachment, clock, deputy, group, keys, person, profile, region
 from models.code import Reach
 from models.deputy import Deputy
-from models.service_request.record import Actor, Addressee, TooMany
+from models.person import Person
+from models.service_request.record import Actor, Addressee, TooMany, put
 from models.service_request.request import ServiceRequest
 from models.types import id_at, new_id
 
@@ -59,6 +60,7 @@ def hash_query_code(number: str, code: str) -> str:
 
 
 def file(session: Session, reach: Reach, filing: Filing, filer_id: int) -> Filed:
+    session.get_one(Person, filer_id, with_for_update=True)  # one person's filings count one another, in turn
     county = profile.of(region.county(session, reach.station.county_id).profile)
     _refuse_excess(session, filer_id, county.quotas)
     number, query_code = new_number(), f"{secrets.randbelow(10**8):08d}"
@@ -81,13 +83,13 @@ def _enter(
 ) -> None:
     """Into the queue at once, with everyone who is asked."""
     asked = asked_by(session, reach)
-    storm = _recent(session, ServiceRequest.station_id == request.station_id, 1, quotas.station_hour)
+    storm = _storm(session, request.station_id, quotas.station_hour)
     facts = {"addressed": [one.person_id for one in asked], "tier": request.tier}
     move = "hold" if storm >= quotas.station_hour else "file"
     by = Actor(request.filer_id, "resident")
     event = request.move(move, by, said=filing.said, facts=facts, **request.promise("accept"))
     for one in asked:
-        session.add(Addressee(request_id=request.id, person_id=one.person_id))
+        put(session, Addressee(request_id=request.id, person_id=one.person_id))
     attachment.claim(session, filing.attachments, request.filer_id, request.id, event.words_id)
 
 
@@ -101,19 +103,29 @@ def asked_by(session: Session, reach: Reach) -> list[Deputy]:
     return []
 
 
-def _recent(session: Session, where: ColumnElement[bool], hours: int, enough: int) -> int:
-    """How many were filed of late, counted no further than matters: ids are an index on time."""
-    since = id_at(clock.now() - timedelta(hours=hours))
-    few = select(ServiceRequest.id).where(where, ServiceRequest.id >= since).limit(enough).subquery()
+def _storm(session: Session, station_id: int, enough: int) -> int:
+    """How many came to this station within the hour, counted no further than matters: ids are an index on time."""
+    since = id_at(clock.now() - timedelta(hours=1))
+    here = (ServiceRequest.station_id == station_id, ServiceRequest.id >= since)
+    few = select(ServiceRequest.id).where(*here).limit(enough).subquery()
     return session.scalar(select(func.count()).select_from(few)) or 0
 
 
 def _refuse_excess(session: Session, filer_id: int, quotas: profile.Quotas) -> None:
-    mine = ServiceRequest.filer_id == filer_id
+    """One question for the hour and the day; what kind of visitor it is, only when that decides."""
+    hourly, daily = _lately(session, filer_id, max(vars(quotas).values()))
+    if hourly < min(quotas.browser_hour, quotas.person_hour) and daily < min(quotas.browser_day, quotas.person_day):
+        return
     anonymous = person.only_in_a_browser(session, filer_id)
-    hourly = quotas.browser_hour if anonymous else quotas.person_hour
-    daily = quotas.browser_day if anonymous else quotas.person_day
-    if _recent(session, mine, 1, hourly) >= hourly:
+    if hourly >= (quotas.browser_hour if anonymous else quotas.person_hour):
         raise TooMany(3600)
-    if _recent(session, mine, 24, daily) >= daily:
+    if daily >= (quotas.browser_day if anonymous else quotas.person_day):
         raise TooMany(24 * 3600)
+
+
+def _lately(session: Session, filer_id: int, enough: int) -> tuple[int, int]:
+    """How many this person filed within an hour and within a day."""
+    hour, day = (id_at(clock.now() - timedelta(hours=hours)) for hours in (1, 24))
+    mine = select(ServiceRequest.id).where(ServiceRequest.filer_id == filer_id, ServiceRequest.id >= day)
+    ids = list(session.scalars(mine.order_by(ServiceRequest.id.desc()).limit(enough)))
+    return sum(one >= hour for one in ids), len(ids)

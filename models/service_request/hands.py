@@ -12,13 +12,15 @@ from models.service_request.request import ServiceRequest
 from models.station import Station
 
 
-def holder_name(session: Session, request: ServiceRequest) -> str:
-    return in_whose_hands(session, [request])[request.id]
+def holder_name(session: Session, request: ServiceRequest, for_resident: bool = False) -> str:
+    return in_whose_hands(session, [request], for_resident)[request.id]
 
 
-def in_whose_hands(session: Session, requests: list[ServiceRequest]) -> dict[int, str]:
-    """Who holds it, else the deputies who are asked, else the station."""
-    people = _people(session, requests)
+def in_whose_hands(
+    session: Session, requests: list[ServiceRequest], for_resident: bool = False
+) -> dict[int, str]:  # fmt: skip
+    """Who holds it, else the deputies who are asked, else the station. Its resident sees no difference in held."""
+    people = _people(session, requests, ("filed", "held") if for_resident else ("filed",))
     names = _deputies(session, {p for these in people.values() for p in these})
     return {
         r.id: "、".join(names[p] for p in people[r.id] if p in names) or session.get_one(Station, r.station_id).name
@@ -26,9 +28,11 @@ def in_whose_hands(session: Session, requests: list[ServiceRequest]) -> dict[int
     }
 
 
-def _people(session: Session, requests: list[ServiceRequest]) -> dict[int, list[int]]:
+def _people(
+    session: Session, requests: list[ServiceRequest], waiting: tuple[str, ...]
+) -> dict[int, list[int]]:  # fmt: skip
     found = {r.id: [r.holder_id] if r.holder_id else [] for r in requests}
-    unheld = [r.id for r in requests if r.holder_id is None and r.state == "filed"]
+    unheld = [r.id for r in requests if r.holder_id is None and r.state in waiting]
     for one in asked(session, unheld) if unheld else ():
         found[one.request_id].append(one.person_id)
     return defaultdict(list, found)

@@ -138,10 +138,10 @@ class Record(Base):
         )  # fmt: skip
         event.close_link(self.chain)
         self.chain = event.hash
-        for row in (kept, event):  # foreign keys want this order, and the unit of work does not know it
-            self.session.flush()
+        self.session.flush()  # foreign keys want this order: the request, the words, the event
+        for row in (kept, event):
             if row is not None:
-                self.session.add(row)
+                put(self.session, row)
         return event
 
     def _refuse_if_not_theirs(self, by: Actor) -> None:
@@ -176,6 +176,12 @@ class Record(Base):
         if actor.role == workflow.DEPUTY and not (free and self.is_with(actor.person_id)):
             return []
         return workflow.moves_for(self.state, actor.role)
+
+
+def put(session: Session, row: Base) -> None:
+    """Insert now, past the unit of work: half the price, for rows that nobody changes in this transaction."""
+    given = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    session.execute(row.__table__.insert(), given)  # type: ignore[attr-defined]
 
 
 def told(value: Any) -> Any:

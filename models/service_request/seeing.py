@@ -15,7 +15,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return mine
     if actor.role == "deputy":
         addressed = select(Addressee.request_id).where(Addressee.person_id == actor.person_id)
-        return and_(ServiceRequest.id.in_(addressed), ServiceRequest.state != "held")
+        still = addressed.where(Addressee.until.is_(None))
+        theirs = or_(ServiceRequest.visibility != "private", ServiceRequest.id.in_(still))
+        return and_(ServiceRequest.id.in_(addressed), ServiceRequest.state != "held", theirs)
     here = ServiceRequest.station_id.in_(actor.station_ids)
     return here if actor.role == "chief" else and_(here, ServiceRequest.visibility != "private")
 

@@ -42,7 +42,8 @@ def test_without_a_session_every_closed_route_leads_to_the_sign_in_page(app: Fla
             continue
         for method in rule.methods - {"OPTIONS"}:
             answer = stranger.client.open(path, method=method, base_url=stranger.base_url, data=token)
-            assert (answer.status_code, answer.headers.get("Location")) == (303, "/console/sign-in"), f"{method} {path}"
+            where = answer.headers.get("Location", "").partition("?")[0]
+            assert (answer.status_code, where) == (303, "/console/sign-in"), f"{method} {path}"
 
 
 @pytest.mark.parametrize(

@@ -238,3 +238,18 @@ def test_one_without_a_desk_is_told_so_and_can_leave(app: Flask, cast: Cast) -> 
     page = wang.open("/console/")
     assert page.status_code == 403 and "没有负责的联络站" in page.text
     assert wang.press("/console/", "/console/sign-out").status_code == 303
+
+
+def test_a_link_from_a_notice_leads_to_its_request_after_signing_in(app: Flask, cast: Cast) -> None:
+    number = cast.file().request.number
+    asked = Browser(app).open(f"/console/requests/{number}")
+    assert asked.headers["Location"] == f"/console/sign-in?next=/console/requests/{number}"
+    page = Browser(app).open(asked.headers["Location"]).text
+    assert f'name="next" value="/console/requests/{number}"' in page
+
+
+def test_the_way_on_never_leads_out_of_the_desk(app: Flask) -> None:
+    elsewhere = ("https://evil.example", "//evil", "/console//evil.example", "/q/x", "/console/%0", "/console\\x")
+    for wanted in elsewhere:
+        page = Browser(app).open("/console/sign-in", query_string={"next": wanted}).text
+        assert 'name="next" value="/console/"' in page, wanted

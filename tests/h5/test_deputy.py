@@ -85,3 +85,28 @@ def test_a_deputy_who_has_left_office_has_no_desk_any_more(wang: Browser, cast: 
     cast.database.transact(leave)
     assert wang.open(f"/deputy/requests/{number}").status_code == 403
     assert wang.open("/deputy").status_code == 403
+
+
+def test_a_phone_number_is_shown_only_to_whoever_may_act(wang: Browser, cast: Cast) -> None:
+    number = cast.file(phone="000-0000-1234", name="李示例").request.number
+    assert "000-0000-1234" in wang.open(f"/deputy/requests/{number}").text
+    deal(wang, number, "pass_on", text="不在本选区")
+    cast.act(number, "assign", cast.chief(), cast.zhao, "只给新代表看的话")
+    after = wang.open(f"/deputy/requests/{number}").text
+    assert "000-0000-1234" not in after and "只给新代表看的话" not in after
+
+
+def test_a_private_matter_that_was_passed_on_is_no_longer_his_to_read(wang: Browser, cast: Cast) -> None:
+    number = cast.file(visibility="private").request.number
+    deal(wang, number, "pass_on", text="不在本选区")
+    assert wang.open(f"/deputy/requests/{number}").status_code == 404
+
+
+def test_a_version_of_five_thousand_digits_is_one_nobody_has_seen(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    assert deal(wang, number, "accept", seen="9" * 5000).status_code in (409, 422)
+
+
+def test_a_path_with_a_line_break_breaks_no_header(app: Flask) -> None:
+    answer = Browser(app).open("/deputy/requests/%0d%0aX")
+    assert answer.status_code == 303 and "\n" not in answer.headers["Location"]

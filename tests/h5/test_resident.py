@@ -169,3 +169,67 @@ def test_a_flood_of_messages_is_stopped_and_the_last_one_is_kept_on_the_page(aun
     answer = aunt_li.press(page, f"{page}/messages", text="最要紧的一句")
     assert answer.status_code == 429 and answer.headers["Retry-After"] and "最要紧的一句" in answer.text
     assert TooMany(3600).retry_after == 3600
+
+
+def loose(app: Flask, cast: Cast) -> tuple[int, int]:
+    """(rows of uploads that belong to no request, files in the store)"""
+    from sqlalchemy import text
+
+    with cast.database.read() as session:
+        rows = session.execute(text("SELECT COUNT(*) FROM attachments WHERE request_id IS NULL")).scalar()
+    root = app.extensions["mashang"].store.root
+    return rows, sum(path.is_file() for path in root.rglob("*"))
+
+
+def test_a_form_with_photos_sent_again_tells_the_same_slip_and_stores_nothing_more(
+    aunt_li: Browser, cast: Cast, app: Flask
+) -> None:
+    scan = f"/q/{cast.wang_code}"
+    form = aunt_li.forms(scan)[scan] | {"text": "井盖丢了", "visibility": "public"}
+    told = {aunt_li.post(scan, **form, photos=(BytesIO(photo()), "a.jpg")).headers["Location"] for _ in range(3)}
+    assert len(told) == 1 and loose(app, cast) == (0, 1)
+
+
+def test_a_broken_voice_does_not_cost_her_the_good_photo(aunt_li: Browser, cast: Cast, app: Flask) -> None:
+    scan = f"/q/{cast.wang_code}"
+    answer = aunt_li.press(
+        scan, scan, text="井盖丢了", visibility="public",
+        photos=(BytesIO(photo()), "a.jpg"), voice=(BytesIO(b"no voice at all"), "v.mp3"),
+    )  # fmt: skip
+    assert answer.status_code == 422 and "已收到 1 个照片" in answer.text
+    assert loose(app, cast) == (1, 1)
+
+
+def test_uploads_past_the_quota_leave_nothing_behind(aunt_li: Browser, cast: Cast, app: Flask) -> None:
+    scan = f"/q/{cast.wang_code}"
+    for _ in range(4):
+        photos = [(BytesIO(photo()), f"{n}.jpg") for n in range(9)]
+        answer = aunt_li.press(scan, scan, text="图", phone="不是号码", visibility="public", photos=photos)
+    assert answer.status_code == 429
+    assert loose(app, cast) == (27, 27)
+
+
+def test_a_held_request_reads_to_her_as_any_other(aunt_li: Browser, cast: Cast) -> None:
+    from dataclasses import replace
+
+    from models import profile
+
+    calm = profile.of("default")
+    with profile.instead(replace(calm, quotas=replace(calm.quotas, station_hour=0))):
+        number = filed_by(aunt_li, cast)
+    page = aunt_li.open(f"/r/{number}").text
+    assert "待受理" in page and "核看" not in page and "王示例代表" in page
+    hidden = aunt_li.forms(f"/r/{number}")[f"/r/{number}/withdrawal"]
+    stale = aunt_li.post(f"/r/{number}/rating", **hidden, grade="satisfied")
+    assert stale.status_code == 409 and "核看" not in stale.text
+
+
+def test_leaving_a_shared_computer_forgets_what_was_opened_there(aunt_li: Browser, cast: Cast, app: Flask) -> None:
+    number = filed_by(aunt_li, cast)
+    code = re.search(r"(\d{4}) (\d{4})</strong>", aunt_li.open(f"/r/{number}/slip").text)
+    shared = Browser(app)
+    shared.press(f"/r/{number}", f"/r/{number}/open", code="".join(code.groups()))
+    assert "水管漏水" in shared.open(f"/r/{number}").text
+    token = next(iter(shared.forms(f"/q/{cast.wang_code}").values()))["token"]
+    shared.post("/leave", token=token)
+    assert "水管漏水" not in shared.open(f"/r/{number}").text
