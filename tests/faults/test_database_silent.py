@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import make_url
 
-from app import worker
+from app import announcing
 from app.cli import _drain_once
 from models import verify
 from models.db import Database
@@ -94,6 +94,6 @@ def test_the_worker_outlives_a_refusing_database_and_takes_up_its_work(
     with app.app_context():
         assert _drain_once() == {}
     proxy.mode = "pass"
-    assert worker.announce(app.extensions["mashang"]) == 1
+    assert announcing.announce(app.extensions["mashang"]) == 1
     with cast.database.read() as session:
         assert session.query(Delivery).count() == 1 and list(verify.faults(session)) == []

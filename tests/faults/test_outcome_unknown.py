@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import make_url
 
-from app import worker
+from app import announcing
 from models import verify
 from models.db import Database, OutcomeUnknown
 from models.delivery import Delivery
@@ -90,7 +90,7 @@ def test_a_reply_lost_to_a_worker_loses_no_notice_and_owes_none_twice(
 ) -> None:
     cast.file()
     proxy.drop_next_commit()
-    announced = [worker.announce(app.extensions["mashang"]) for _ in range(3)]
+    announced = [announcing.announce(app.extensions["mashang"]) for _ in range(3)]
     assert proxy.dropped == 1 and sum(announced) == 0, "it happened, though nobody was told so"
     with cast.database.read() as session:
         assert [(d.notice, d.recipient_id) for d in session.query(Delivery)] == [("filed", cast.wang)]

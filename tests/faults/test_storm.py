@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import worker
+from app import announcing
 from models import tally, verify
 from models.db import Database
 from models.delivery import Delivery
@@ -64,7 +64,7 @@ def test_all_are_taken_the_excess_is_held_from_the_deputy_and_listed_for_the_chi
     cast.act(one, "release", cast.chief())
     assert wang.open(f"/deputy/requests/{one}").status_code == 200
     house = app.extensions["mashang"]
-    while worker.announce(house):
+    while announcing.announce(house):
         pass
     with cast.database.read() as session:
         assert session.query(Delivery).filter_by(notice="filed", recipient_id=cast.wang).count() == filed + 1

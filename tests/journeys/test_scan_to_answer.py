@@ -109,13 +109,13 @@ def later(world: World) -> None:
 
 
 def test_a_worker_that_died_after_sending_sends_no_second_message(world: World) -> None:
-    from app import worker
+    from app import announcing, delivering
 
     house = world.app.extensions["mashang"]
     world.cast.file()
-    worker.announce(house)
+    announcing.announce(house)
     mine = house.database.transact(lambda s: delivery.claim(s, "dies", 1))
-    parcel = house.database.transact(lambda s: worker._next_step(s, house, mine[0], "dies"))
-    worker._send(house, parcel)  # … and here it is killed
+    parcel = house.database.transact(lambda s: delivering._next_step(s, house, mine[0], "dies"))
+    delivering._send(house, parcel)  # … and here it is killed
     later(world)
     assert len(world.inbox("王代表")) == 1

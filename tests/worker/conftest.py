@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app import worker
+from app import delivering, worker
 from app.house import House
 from app.notices.ladder import Parcel
 from models import consent, delivery, verify
@@ -168,13 +168,13 @@ class Office:
         return self.database.transact(lambda session: delivery.claim(session, me, 32))
 
     def pack(self, me: str, delivery_id: int) -> Parcel | None:
-        return self.database.transact(lambda session: worker._next_step(session, self.house, delivery_id, me))
+        return self.database.transact(lambda session: delivering._next_step(session, self.house, delivery_id, me))
 
     def send(self, parcel: Parcel) -> str | WechatError:
-        return worker._send(self.house, parcel)
+        return delivering._send(self.house, parcel)
 
     def write_down(self, me: str, delivery_id: int, outcome: str | WechatError) -> None:
-        self.database.transact(lambda s: worker._write_down(s, self.house, delivery_id, me, outcome))
+        self.database.transact(lambda s: delivering._write_down(s, self.house, delivery_id, me, outcome))
 
     # WeChat calls us.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from app import worker
+from app import announcing
 from models import event
 from models.db import OutcomeUnknown, Unavailable
 from models.delivery import Delivery
@@ -27,7 +27,7 @@ def troubled(office: Office) -> int:
 
 def test_each_event_is_announced_once_however_often_one_asks(office: Office) -> None:
     office.cast.file()
-    assert [worker.announce(office.house) for _ in range(3)] == [1, 0, 0]
+    assert [announcing.announce(office.house) for _ in range(3)] == [1, 0, 0]
     assert debts(office) == [("filed", office.cast.wang)]
 
 
@@ -38,7 +38,7 @@ def test_two_workers_announcing_at_once_owe_once(office: Office) -> None:
 
     def announce() -> None:
         start.wait()
-        done.append(worker.announce(office.house))
+        done.append(announcing.announce(office.house))
 
     both = [threading.Thread(target=announce) for _ in range(2)]
     for one in both:
@@ -54,7 +54,7 @@ def test_of_two_workers_who_read_the_same_event_the_second_owes_nothing(office: 
     office.cast.file()
     with office.database.read() as session:
         one = event.oldest_unannounced(session, 1)[0].id
-    assert [worker._announce_one(office.house, one) for _ in range(2)] == [1, 0]
+    assert [announcing._announce_one(office.house, one) for _ in range(2)] == [1, 0]
     assert len(debts(office)) == 1 and troubled(office) == 0
 
 
@@ -84,22 +84,22 @@ def test_an_event_that_met_a_database_away_is_not_set_aside(office: Office, trou
 
     with office.database.read() as session:
         one = event.oldest_unannounced(session, 1)[0].id
-    assert worker._announce_one(replace(office.house, database=Away()), one) == 0
-    assert worker.announce(office.house) == 1 and len(debts(office)) == 1
+    assert announcing._announce_one(replace(office.house, database=Away()), one) == 0
+    assert announcing.announce(office.house) == 1 and len(debts(office)) == 1
 
 
 def test_where_nobody_asked_can_be_reached_the_chief_is_owed_it(office: Office) -> None:
     office.cast.file(token=office.cast.sun_code)
     office.cast.file(token=office.cast.station_code)
-    worker.announce(office.house)
+    announcing.announce(office.house)
     assert debts(office) == [("filed", office.cast.chen)] * 2
 
 
 def test_what_is_held_from_the_deputy_is_announced_to_nobody_until_the_chief_releases_it(office: Office) -> None:
     with quotas(station_hour=0):
         number = office.cast.file().request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     assert debts(office) == []
     office.cast.act(number, "release", office.cast.chief())
-    worker.announce(office.house)
+    announcing.announce(office.house)
     assert debts(office) == [("filed", office.cast.wang)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import worker
+from app import announcing, delivering
 from models import delivery
 from models.delivery import LEASE
 from tests.worker.conftest import Office
@@ -32,7 +32,7 @@ def die_at(office: Office, seam: str) -> None:
 
 
 def _marked_but_not_committed(session, office: Office, one: int, outcome) -> None:
-    worker._write_down(session, office.house, one, "dies", outcome)
+    delivering._write_down(session, office.house, one, "dies", outcome)
     session.flush()
     raise KeyboardInterrupt
 
@@ -40,7 +40,7 @@ def _marked_but_not_committed(session, office: Office, one: int, outcome) -> Non
 @pytest.mark.parametrize("seam", SEAMS)
 def test_killed_at_a_seam_nothing_is_lost_and_the_dedupe_key_is_the_same(office: Office, seam: str) -> None:
     number = office.cast.file().request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     die_at(office, seam)
     sent_before = len(office.sa.taken)
     office.drain()
@@ -58,7 +58,7 @@ def test_killed_at_a_seam_nothing_is_lost_and_the_dedupe_key_is_the_same(office:
 
 def test_of_two_workers_only_one_claims(office: Office) -> None:
     office.cast.file()
-    worker.announce(office.house)
+    announcing.announce(office.house)
     assert (len(office.claim("one")), len(office.claim("two"))) == (1, 0)
     office.passes(LEASE - timedelta(seconds=5))
     assert office.claim("two") == []
@@ -70,7 +70,7 @@ def test_of_two_workers_who_read_the_same_list_only_one_claims(office: Office) -
     """The slower has seen it due, and waits for the faster to commit: then it must look again."""
     for n in range(3):
         office.cast.file(f"第 {n} 件")
-    while worker.announce(office.house):
+    while announcing.announce(office.house):
         pass
     claimed, slower = threading.Event(), []
 
@@ -94,7 +94,7 @@ def test_of_two_workers_who_read_the_same_list_only_one_claims(office: Office) -
 def test_a_message_that_waits_its_turn_in_a_long_batch_still_has_its_whole_lease(office: Office) -> None:
     """Each send may take as long as WeChat's time-out: the last of a batch must not begin on a worn lease."""
     office.cast.file()
-    worker.announce(office.house)
+    announcing.announce(office.house)
     (one,) = office.claim("slow")
     office.passes(LEASE - timedelta(seconds=5))  # the others of its batch hung that long
     assert office.pack("slow", one) is not None
@@ -104,7 +104,7 @@ def test_a_message_that_waits_its_turn_in_a_long_batch_still_has_its_whole_lease
 
 def test_who_was_frozen_beyond_the_lease_packs_nothing_another_has_taken(office: Office) -> None:
     office.cast.file()
-    worker.announce(office.house)
+    announcing.announce(office.house)
     (one,) = office.claim("frozen")
     office.lease_runs_out()
     assert office.claim("awake") == [one]
@@ -114,7 +114,7 @@ def test_who_was_frozen_beyond_the_lease_packs_nothing_another_has_taken(office:
 @pytest.mark.parametrize("code", [None, 43004, -1])
 def test_who_was_frozen_beyond_the_lease_cannot_overwrite_what_came_after(office: Office, code: int | None) -> None:
     number = office.cast.file().request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     (one,) = office.claim("frozen")
     assert office.pack("frozen", one) is not None
     office.lease_runs_out()
@@ -129,7 +129,7 @@ def test_who_was_frozen_beyond_the_lease_cannot_overwrite_what_came_after(office
 
 def test_he_read_it_while_it_was_being_sent_and_it_stays_read(office: Office) -> None:
     number = office.cast.file().request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     (one,) = office.claim("me")
     outcome = office.send(office.pack("me", one))
     office.read(number, office.cast.wang)
@@ -142,7 +142,7 @@ def test_one_that_cannot_be_rendered_stops_no_other(office: Office) -> None:
 
     bad = office.cast.file("第一件").request.number
     good = office.cast.file("第二件").request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     spoil = text("UPDATE deliveries SET notice='no-such' WHERE id = :id")
     ((owed, _),) = office.deliveries(bad)
     office.database.transact(lambda session: session.execute(spoil, {"id": owed.id}))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import worker
+from app import announcing, delivering
 from models import clock, consent, person
 from models.person import Identity
 from tests.cast import MP, SA
@@ -36,7 +36,7 @@ def test_refused_for_now_it_backs_off_and_comes_again(office: Office, code: int)
 def test_refused_for_now_for_ever_it_climbs_in_the_end_and_the_chief_is_told(office: Office) -> None:
     number = office.cast.file().request.number
     office.sa.refuse(-1, who="o-wang")
-    for _ in range(worker.GIVE_UP_ON_RUNG + 1):
+    for _ in range(delivering.GIVE_UP_ON_RUNG + 1):
         office.drain()
         office.passes(timedelta(minutes=61))
     assert sorted(office.owed(number)) == [("filed", "told_chief"), ("unreached", None)]
@@ -174,7 +174,7 @@ def test_a_resident_who_is_never_heard_of_again_is_on_the_call_list(office: Offi
 @pytest.mark.parametrize("when", ["before it was sent", "after it was sent"])
 def test_withdrawn_meanwhile_nobody_is_told(office: Office, when: str) -> None:
     number = office.cast.file().request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     if when == "after it was sent":
         office.drain()
     office.cast.act(number, "withdraw", office.cast.resident(), "")
@@ -186,7 +186,7 @@ def test_withdrawn_meanwhile_nobody_is_told(office: Office, when: str) -> None:
 
 def test_given_to_another_deputy_the_first_is_not_told_any_more(office: Office) -> None:
     number = office.cast.file().request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     office.cast.act(number, "assign", office.cast.chief(), office.cast.zhao, "请接")
     office.drain()
     assert {("assigned", None), ("filed", "moot")} <= set(office.owed(number))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import worker
+from app import announcing, delivering
 from app.notices import NOTICES, ladder
 from app.notices.notice import PROGRESS
 from models import consent
@@ -20,7 +20,7 @@ from wechat.simulator import rules
 
 CANARIES = {
     "text": "金丝雀甲诉求正文", "title": "金丝雀乙标题", "place": "金丝雀丙地点", "name": "金丝雀丁姓名",
-    "phone": "139-0000-7777",
+    "phone": "000-0000-7777",
 }  # fmt: skip
 SAID = "金丝雀戊说的话"
 
@@ -71,7 +71,7 @@ def test_no_notice_of_the_registry_carries_what_a_resident_said_or_is(office: Of
     assert {name for name, _ in packed} == set(NOTICES)
     for name, parcel in packed:
         shown = json.dumps([parcel.fields, parcel.url], ensure_ascii=False)
-        for secret in (*CANARIES.values(), SAID, "金丝雀", "7777", "王示例", "赵示例"):
+        for secret in (*CANARIES.values(), SAID, "金丝雀", "0000-7777", "王示例", "赵示例"):
             assert secret not in shown, (name, secret)
 
 
@@ -100,7 +100,7 @@ def test_what_really_went_out_on_a_whole_journey_holds_nothing_personal(office: 
     out = office.sa.taken + office.mp.taken
     said = {one.fields["thing1"] for one in out}
     assert {NOTICES[name].line for name in ("assigned", "returned", "asked_back", "answered", "accepted")} <= said
-    assert "金丝雀" not in repr(out) and "7777" not in repr(out)
+    assert "金丝雀" not in repr(out) and "0000-7777" not in repr(out)
 
 
 @pytest.mark.parametrize("length", [8, 20, 60])
@@ -110,7 +110,7 @@ def test_a_long_station_name_is_shortened_and_never_refused(office: Office, leng
     name = ("很长很长的代表联络站名称" * 8)[:length]
     office.database.transact(lambda s: setattr(s.get_one(Station, office.cast.station), "name", name))
     office.cast.file()
-    worker.announce(office.house)
-    worker.deliver(office.house)
+    announcing.announce(office.house)
+    delivering.deliver(office.house)
     (sent,) = office.sa.taken
     assert rules.fits("thing4", sent.fields["thing4"]) and sent.fields["thing4"][:8] == name[:8]

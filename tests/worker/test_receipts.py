@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import inbox, worker
+from app import announcing, inbox
 from models import clock
 from models.inbound import Inbound
 from models.person import Identity
@@ -40,7 +40,7 @@ def test_delivered_is_not_read_so_a_deputys_stays_open(office: Office) -> None:
 
 def test_a_receipt_that_overtakes_the_answer_waits_for_it(office: Office) -> None:
     number = office.cast.file().request.number
-    worker.announce(office.house)
+    announcing.announce(office.house)
     (one,) = office.claim("me")
     msgid = office.send(office.pack("me", one))
     office.receipt(msgid)
