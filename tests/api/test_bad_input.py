@@ -7,7 +7,7 @@ import pytest
 from tests.api.conftest import Phone, refused
 from tests.cast import Cast
 
-SECRET = "sehr-geheim-13800138000"
+SECRET = "sehr-geheim-00000138000"
 BROKEN = {
     "nothing": b"",
     "half": b'{"text": "',

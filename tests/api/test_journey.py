@@ -12,7 +12,7 @@ def test_li_scans_files_is_asked_replies_is_answered_and_says_whether_it_helped(
     picture = li.upload(photo).json["id"]
     filed = li.post(
         "/requests",
-        {"text": "村口的路灯坏了", "phone": "13800000000", "code_token": cast.wang_code, "attachments": [picture]},
+        {"text": "村口的路灯坏了", "phone": "00000001380", "code_token": cast.wang_code, "attachments": [picture]},
     ).json
     number = filed["number"]
     assert len(number) == 10 and len(filed["query_code"]) == 8 and filed["promised_at"]
@@ -22,7 +22,7 @@ def test_li_scans_files_is_asked_replies_is_answered_and_says_whether_it_helped(
     taken = wang.post(f"/desk/{number}/accept", {"seen": seen[0]["version"]}).json
     assert taken["state"] == "accepted" and taken["with"] == "王示例代表"
     whole = wang.get(f"/desk/{number}").json
-    assert whole["contact"] == {"name": None, "phone": "13800000000"} and whole["attachments"][0]["id"] == picture
+    assert whole["contact"] == {"name": None, "phone": "00000001380"} and whole["attachments"][0]["id"] == picture
     asked = wang.post(f"/desk/{number}/ask", {"seen": taken["version"], "text": "是哪一盏?"}).json
 
     mine = li.get(f"/requests/{number}").json

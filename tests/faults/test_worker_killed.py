@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from app.worker import THREADS
+from app.delivering import THREADS
 from models import clock, person, verify
 from models.delivery import Attempt, Delivery
 from tests.cast import SA, Cast
