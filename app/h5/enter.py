@@ -36,7 +36,8 @@ def _inside(path: str) -> str:
 def come_back() -> Response:
     where = _expected(request.args.get("state", ""))
     who = _identify(request.args.get("code", ""))
-    token = house().database.transact(lambda session: _begin(session, who))
+    old = cookies.read("h5")
+    token = house().database.transact(lambda session: _begin(session, who, old))
     response = redirect(where, 303)
     cookies.put(response, "h5", token, 30 * 86400)
     cookies.drop(response, "enter")
@@ -63,11 +64,14 @@ def _identify(code: str) -> Login:
         raise Problem(503, "wechat-away", "暂时连不上微信,请稍后再试。", headers={"Retry-After": "10"}) from None
 
 
-def _begin(session: Session, who: Login) -> str:
+def _begin(session: Session, who: Login, old: str) -> str:
+    """Whatever session this browser brought along ends with the new one."""
     known = person.meet(session, house().settings.wx_sa_appid, who.openid, who.unionid)
     if known.disabled_at:
         raise Problem(403, "disabled", "该账号已停用,请联系代表联络站。")
     session.flush()
+    if held := websession.find(session, old, "h5") if old else None:
+        websession.end(session, held.id)
     return websession.begin(session, known.id, "h5")
 
 
