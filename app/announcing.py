@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.house import House
 from app.notices import after
+from app.notices.ladder import first_account
 from models import delivery, event
 from models.db import OutcomeUnknown, Unavailable
 from models.event import Event
@@ -40,5 +41,5 @@ def _owe(session: Session, event_id: int) -> int:
     request = session.get_one(ServiceRequest, happened.request_id)
     for notice in after(happened.move):
         for recipient in notice.owed_to(session, happened, request):
-            delivery.owe(session, happened, recipient, notice.name)
+            delivery.owe(session, happened, recipient, notice.name, first_account(notice))
     return 1

@@ -11,8 +11,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 import migrations
-from app import worker
+from app import account_check, worker
+from app.account_check import wechat_check
 from app.house import house
+from app.link_rule import wechat_link_rule
+from app.menu import wechat_menu
 from models import account, clock, event, region, station, verify
 from models.account import Account
 from models.person import ROLES, Person, Role, roles_of
@@ -42,6 +45,7 @@ def work() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     log.info("worker started")
+    account_check.at_start(house())
     while not stop.is_set():
         done = _drain_once()
         if not any(done.values()):
@@ -129,6 +133,8 @@ def places() -> None:
 
 def register(app: Flask) -> None:
     for command in (migrate, work, check, create_admin, invite, places):
+        app.cli.add_command(command)
+    for command in (wechat_menu, wechat_link_rule, wechat_check):
         app.cli.add_command(command)
     if house_settings(app).demo:
         from app.demo.links import register_commands

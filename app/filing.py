@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import sheets
+from app import checking, sheets
 from app.errors import invalid
+from app.house import house
 from app.said import FilingIn
 from models import profile, region
 from models.service_request import filing
@@ -13,7 +14,9 @@ from models.service_request.filing import Filed, Filing
 from models.station import Station
 
 
-def file(session: Session, token: str, wanted: FilingIn, filer_id: int) -> tuple[int, dict[str, Any]]:
+def file(
+    session: Session, token: str, wanted: FilingIn, filer_id: int, in_mini_program: bool = False
+) -> tuple[int, dict[str, Any]]:
     """Into the queue, and back with the number, the query code and the next promised date."""
     reached = sheets.reach(session, token)
     county = region.county(session, reached.station.county_id)  # held here: a session forgets what nobody holds
@@ -21,6 +24,8 @@ def file(session: Session, token: str, wanted: FilingIn, filer_id: int) -> tuple
         raise invalid({"category": "请从页面给出的类别中选择。"})
     given = wanted.model_dump(include=set(FilingIn.model_fields))
     given["attachments"] = [int(a) for a in wanted.attachments]
+    if in_mini_program:
+        given["checked_as"] = checking.checked_as(session, house(), filer_id)
     return 201, receipt(session, filing.file(session, reached, Filing(**given), filer_id))
 
 

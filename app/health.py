@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from prometheus_client.registry import REGISTRY
 
 import migrations
-from app import worker
+from app import alarms, worker
 from app.errors import said
 from app.house import house
 from models import clock, delivery
@@ -61,12 +61,16 @@ def metrics() -> Response:
     _let_in(house().settings.metrics_token)
     with house().database.read() as session:
         standing, oldest = delivery.standing(session), delivery.oldest_due(session)
+        ringing = {alarm.kind for alarm in alarms.alarms(session, house().settings)}
     own = CollectorRegistry()
     ends = Gauge("mashang_deliveries", "Deliveries by how they stand", ["standing"], registry=own)
     for how, n in standing.items():
         ends.labels(how).set(n)
     age = (clock.now() - oldest).total_seconds() if oldest else 0
     Gauge("mashang_outbox_age_seconds", "How long the oldest due delivery waits", registry=own).set(max(0, age))
+    bells = Gauge("mashang_alarm", "1 while something is wrong with the way out", ["kind"], registry=own)
+    for kind in alarms.KINDS:
+        bells.labels(kind).set(kind in ringing)
     return Response(generate_latest(_shared()) + generate_latest(own), content_type=CONTENT_TYPE_LATEST)
 
 

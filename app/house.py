@@ -50,14 +50,21 @@ def _mailboxes(s: Settings) -> dict[str, Mailbox]:
         "sa": (s.wx_sa_token, s.wx_sa_aes_key, s.wx_sa_appid),
         "mp": (s.wx_mp_token, s.wx_mp_aes_key, s.wx_mp_appid),
     }
+    mode, keyless = s.wx_push_mode, s.wx_push_mode == "plain"
     try:
-        return {account: Mailbox(*parts) for account, parts in given.items() if all(parts)}
+        return {
+            account: Mailbox(token, key, appid, mode=mode)
+            for account, (token, key, appid) in given.items()
+            if token and appid and (key or keyless)
+        }
     except ValueError as why:
         raise Misconfigured(f"mashang cannot start: WX_SA_AES_KEY or WX_MP_AES_KEY: {why}") from None
 
 
 def _client(account: wechat.client.Account, tokens: StoredTokens, s: Settings) -> wechat.client.Client:
-    return wechat.client.Client(account, tokens, api_url=s.wx_api_url, open_url=s.wx_open_url)
+    return wechat.client.Client(
+        account, tokens, api_url=s.wx_api_url, open_url=s.wx_open_url, token_mode=s.wx_token_mode
+    )
 
 
 def house() -> House:

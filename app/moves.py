@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from app.errors import Problem
-from app.said import IdText, MaybeText, Strict, Text
-from models import delivery, deputy
+from app.said import Day, IdText, MaybeText, Strict, Text
+from models import clock, delivery, deputy
 from models.service_request import Actor, HeldByAnother, ServiceRequest, Stale
 from models.service_request.hands import holder_name
 from models.service_request.telling import told_state
@@ -27,6 +28,10 @@ class Spoken(Seen):
 
 class MaybeSpoken(Seen):
     text: MaybeText = ""
+
+
+class Promised(Spoken):
+    until: Day = Field(description="新的承诺日期,如 2026-12-01")
 
 
 class Assigned(MaybeSpoken):
@@ -48,6 +53,9 @@ DESK = {
     "pass_on": Deed(Spoken, lambda request, body, by: request.pass_on(body.text, by=by)),
     "assign": Deed(Assigned, lambda request, body, by: request.assign(_seated(request, body), body.text, by=by)),
     "release": Deed(Seen, lambda request, body, by: request.release(by=by)),
+    "promise": Deed(Promised, lambda request, body, by: request.promise_until(_coming(body), body.text, by=by)),
+    "supervise": Deed(Spoken, lambda request, body, by: request.supervise(body.text, by=by)),
+    "look_back": Deed(Spoken, lambda request, body, by: request.look_back(body.text, by=by)),
     "redo": Deed(Spoken, lambda request, body, by: request.redo(body.text, by=by)),
     "close": Deed(MaybeSpoken, lambda request, body, by: request.close(body.text, by=by)),
     "note": Deed(Spoken, lambda request, body, by: request.note(body.text, by=by)),
@@ -60,6 +68,14 @@ def _seated(request: ServiceRequest, body: Assigned) -> int:
     if int(body.deputy) not in here:
         raise Problem(422, "not-seated", "这位代表不在本站,请选择本站代表。")
     return here[int(body.deputy)]
+
+
+def _coming(body: Promised) -> date:
+    """A promise is for a day to come, and not for ever."""
+    day = date.fromisoformat(body.until)
+    if not clock.today() < day <= clock.today() + timedelta(days=366):
+        raise Problem(422, "bad-day", "请填写明天以后、一年以内的日期。")
+    return day
 
 
 def play(request: ServiceRequest, move: str, body: Seen, by: Actor) -> None:

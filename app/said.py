@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -38,6 +39,14 @@ def _of_63_bits(text: str) -> str:
     return text
 
 
+def _a_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("string_pattern_mismatch", "日期不正确。") from None
+    return text
+
+
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_clean), AfterValidator(something)
 ]
@@ -46,6 +55,7 @@ Line = Annotated[str, StringConstraints(max_length=60), AfterValidator(_clean), 
 Name = Annotated[str, StringConstraints(max_length=40), AfterValidator(_clean), AfterValidator(_one_line)]
 Phone = Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9+\- ()]{5,20}$")]
 IdText = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$"), AfterValidator(_of_63_bits)]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_day)]
 Grade = Literal["satisfied", "fairly", "unsatisfied"]
 Visibility = Literal["public", "station", "private"]
 

@@ -3,19 +3,30 @@
 import time
 from collections.abc import Callable
 
-from app import chores, inbox
+from app import alarms, checking, chores, inbox
 from app.announcing import announce
+from app.binding import prove
 from app.delivering import deliver
 from app.house import House
+from app.reminding import remind
+
+WORK: dict[str, Callable[[House], int]] = {
+    "received": inbox.work_through,
+    "checked": checking.work_through,
+    "proved": prove,
+    "reminded": remind,
+    "announced": announce,
+    "sent": deliver,
+}
 
 
 def drain(house: House, budget: float) -> dict[str, int]:
     """All that is due, for at most `budget` seconds: the loop, the tick and a request all call this."""
-    until, done = time.monotonic() + budget, {"announced": 0, "received": 0, "sent": 0}
-    steps: dict[str, Callable[[House], int]] = {"received": inbox.work_through, "announced": announce, "sent": deliver}
+    until, done = time.monotonic() + budget, dict.fromkeys(WORK, 0)
     while True:
-        worked = {name: step(house) for name, step in steps.items()}
+        worked = {name: step(house) for name, step in WORK.items()}
         done = {name: done[name] + n for name, n in worked.items()}
         if not any(worked.values()) or time.monotonic() >= until:
             chores.when_due(house)
+            alarms.watch(house)
             return done

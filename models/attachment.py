@@ -16,7 +16,7 @@ MOST_LOOSE = 30  # uploads of one person that belong to no request yet
 
 class Attachment(Base):
     __tablename__ = "attachments"
-    __table_args__ = table(Index(None, "request_id"), Index(None, "owner_id", "request_id"))
+    __table_args__ = table(Index(None, "request_id"), Index(None, "owner_id", "request_id"), Index(None, "draft_id"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
     owner_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
@@ -29,6 +29,7 @@ class Attachment(Base):
     width: Mapped[int | None] = mapped_column(Integer)
     height: Mapped[int | None] = mapped_column(Integer)
     seconds: Mapped[int | None] = mapped_column(Integer)
+    draft_id: Mapped[int | None] = mapped_column(Id)  # waits in a draft; SQLite adds no foreign key to a table
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
     @property
@@ -49,13 +50,14 @@ class NotYours(Exception):
 
 
 def loose(session: Session, owner_id: int) -> int:
-    counted = select(func.count()).select_from(Attachment)
-    return session.scalar(counted.where(Attachment.owner_id == owner_id, Attachment.request_id.is_(None))) or 0
+    free = (Attachment.owner_id == owner_id, Attachment.request_id.is_(None), Attachment.draft_id.is_(None))
+    return session.scalar(select(func.count()).select_from(Attachment).where(*free)) or 0
 
 
 def claim(
-    session: Session, ids: list[int], owner_id: int, request_id: int, words_id: int | None
-) -> list[Attachment]:
+    session: Session, ids: list[int], owner_id: int, request_id: int, words_id: int | None,
+    most_voices: int = MOST_VOICES,
+) -> list[Attachment]:  # fmt: skip
     """Tie a person's own loose uploads to what they say with them."""
     if not ids:
         return []
@@ -63,14 +65,14 @@ def claim(
     tie = update(Attachment).where(*free).values(request_id=request_id, words_id=words_id)
     tied: int = session.execute(tie).rowcount  # type: ignore[attr-defined]  # guarded: two filings cannot share one
     mine = list(session.scalars(select(Attachment).where(Attachment.id.in_(ids))))
-    if tied != len(set(ids)) or not _few_enough(mine):
+    if tied != len(set(ids)) or not _few_enough(mine, most_voices):
         raise NotYours("an attachment is unknown, used before, or one too many")
     return mine
 
 
-def _few_enough(attachments: list[Attachment]) -> bool:
+def _few_enough(attachments: list[Attachment], most_voices: int) -> bool:
     voices = sum(a.kind == "voice" for a in attachments)
-    return voices <= MOST_VOICES and len(attachments) - voices <= MOST_PHOTOS
+    return voices <= most_voices and len(attachments) - voices <= MOST_PHOTOS
 
 
 def of_request(session: Session, request_id: int) -> list[Attachment]:
@@ -78,9 +80,19 @@ def of_request(session: Session, request_id: int) -> list[Attachment]:
     return list(session.scalars(found))
 
 
+def in_draft(session: Session, draft_id: int) -> list[Attachment]:
+    return list(session.scalars(select(Attachment).where(Attachment.draft_id == draft_id).order_by(Attachment.id)))
+
+
+def let_go(session: Session, draft_id: int) -> None:
+    """The draft they waited in is no more: they are loose, and swept like any upload that nobody filed."""
+    session.execute(update(Attachment).where(Attachment.draft_id == draft_id).values(draft_id=None))
+
+
 def forget(session: Session, before: datetime, limit: int) -> list[str]:
     """Drop uploads that never became part of a request; the store keys of what they left behind."""
-    old = select(Attachment).where(Attachment.request_id.is_(None), Attachment.made_at < before)
+    loose = (Attachment.request_id.is_(None), Attachment.draft_id.is_(None))
+    old = select(Attachment).where(*loose, Attachment.made_at < before)
     keys: list[str] = []
     for attachment in session.scalars(old.order_by(Attachment.id).limit(limit)):
         keys += attachment.store_keys

@@ -55,4 +55,19 @@ def workdays_after(moment: datetime, count: int) -> tuple[datetime, bool]:
         works, guessed = is_workday(day)
         provisional = provisional or guessed
         count -= works
-    return datetime.combine(day, END_OF_WORK, HERE).astimezone(UTC), provisional
+    return end_of_work(day), provisional
+
+
+def end_of_work(day: date) -> datetime:
+    return datetime.combine(day, END_OF_WORK, HERE).astimezone(UTC)
+
+
+def after_quiet(moment: datetime, begins: time, ends: time) -> datetime:
+    """The end of a nightly pause if this moment falls into it, else the moment; the pause may cross midnight."""
+    here = moment.astimezone(HERE)
+    told = here.time()
+    inside = begins <= told < ends if begins <= ends else told >= begins or told < ends
+    if not inside:
+        return moment
+    day = here.date() + timedelta(days=int(told >= ends))
+    return datetime.combine(day, ends, HERE).astimezone(UTC)

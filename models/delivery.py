@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, func, select, text, update
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -17,6 +17,7 @@ ENDS = {
     "receipted": "已送达",
     "told_chief": "已转站长知悉",
     "call_list": "列入电话告知名单",
+    "called": "已电话告知",
     "moot": "已无需通知",
 }
 
@@ -27,9 +28,13 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = table(
         UniqueConstraint("event_id", "recipient_id", "notice"),
-        Index(None, "next_at"),  # the claim walks this and nothing else
+        Index(None, "next_at"),  # the oldest that is due: the worker's health
+        Index(None, "account", "next_at"),  # the claim walks this and nothing else
         Index(None, "request_id", "recipient_id"),
+        Index(None, "recipient_id", "next_at"),
+        Index(None, "recipient_id", "told_at"),
         Index(None, "station_id", "ended_as"),
+        Index(None, "station_id", "owed_at"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
@@ -39,47 +44,40 @@ class Delivery(Base):
     request_id: Mapped[int] = mapped_column(Id, ForeignKey("service_requests.id"))
     recipient_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     notice: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(10), default="", server_default="")  # which one it waits for
     rung: Mapped[int] = mapped_column(Integer, default=0)  # which channel of the ladder is next
     tries: Mapped[int] = mapped_column(Integer, default=0)  # on this rung
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # empty once it has ended
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     owed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # WeChat first took a message of it
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_as: Mapped[str | None] = mapped_column(String(20))
+
+    def wait_until(self, moment: datetime) -> None:
+        """Nobody's just now; due again then."""
+        self.next_at, self.lease_owner = moment, None
+
+    def climb(self) -> None:
+        self.rung, self.tries, self.next_at = self.rung + 1, 0, clock.now()
 
     def end(self, how: str) -> None:
         self.ended_at, self.ended_as, self.next_at, self.lease_owner = clock.now(), how, None, None
 
 
-class Attempt(Base):
-    """One try on one channel; its id is the dedupe key WeChat is given."""
-
-    __tablename__ = "attempts"
-    __table_args__ = table(UniqueConstraint("delivery_id", "rung"), Index(None, "msgid"))
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
-    delivery_id: Mapped[int] = mapped_column(Id, ForeignKey("deliveries.id"))
-    rung: Mapped[int] = mapped_column(Integer)
-    channel: Mapped[str] = mapped_column(String(20))
-    outcome: Mapped[str] = mapped_column(String(20))  # sending, accepted, delivered, refused
-    why: Mapped[str | None] = mapped_column(String(40))
-    msgid: Mapped[str | None] = mapped_column(String(40))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-
-
-def owe(session: Session, event: Event, recipient_id: int, notice: str) -> None:
+def owe(session: Session, event: Event, recipient_id: int, notice: str, account: str = "") -> None:
     owed = Delivery(
         county_id=event.county_id, station_id=event.station_id, event_id=event.id, request_id=event.request_id,
-        recipient_id=recipient_id, notice=notice, next_at=clock.now(),
+        recipient_id=recipient_id, notice=notice, account=account, next_at=clock.now(),
     )  # fmt: skip
     session.add(owed)
 
 
-def owe_once(session: Session, event: Event, recipient_id: int, notice: str) -> None:
+def owe_once(session: Session, event: Event, recipient_id: int, notice: str, account: str = "") -> None:
     """As `owe`, where two roads may lead to the same debt."""
     same = (Delivery.event_id == event.id, Delivery.recipient_id == recipient_id, Delivery.notice == notice)
     if session.scalars(select(Delivery.id).where(*same)).first() is None:
-        owe(session, event, recipient_id, notice)
+        owe(session, event, recipient_id, notice, account)
 
 
 def database_now(session: Session) -> datetime:
@@ -89,17 +87,28 @@ def database_now(session: Session) -> datetime:
     return session.execute(text("SELECT UTC_TIMESTAMP(6)")).scalar_one().replace(tzinfo=UTC)
 
 
-def claim(session: Session, me: str, limit: int) -> list[int]:
-    """Take what is due: the next time moves to the lease's end, so a dead worker's work comes back."""
+def claim(
+    session: Session, me: str, limit: int, accounts: dict[str, tuple[int, timedelta]]
+) -> list[tuple[int, int]]:
+    """Take what is due: the next time moves to the lease's end, so a dead worker's work comes back.
+
+    `accounts` says of each how many, and overdue by how long; the answer is (delivery, recipient)."""
     now = database_now(session)
-    due = select(Delivery.id, Delivery.next_at).where(Delivery.next_at <= now).order_by(Delivery.next_at)
-    mine = []
-    for delivery_id, was in session.execute(due.limit(limit)).all():
-        take = update(Delivery).where(Delivery.id == delivery_id, Delivery.next_at == was)
-        taken = session.execute(take.values(next_at=now + LEASE, lease_owner=me))
-        if taken.rowcount == 1:  # type: ignore[attr-defined]
-            mine.append(delivery_id)
+    mine: list[tuple[int, int]] = []
+    for account, (most, overdue) in accounts.items():
+        due = select(Delivery.id, Delivery.recipient_id, Delivery.next_at).order_by(Delivery.next_at)
+        due = due.where(Delivery.account == account, Delivery.next_at <= now - overdue)
+        for delivery_id, recipient_id, was in session.execute(due.limit(min(most, limit - len(mine)))).all():
+            if lease(session, delivery_id, was, now, me):
+                mine.append((delivery_id, recipient_id))
     return mine
+
+
+def lease(session: Session, delivery_id: int, was: datetime | None, now: datetime, me: str) -> bool:
+    """Of two who saw the same moment, one gets it."""
+    take = update(Delivery).where(Delivery.id == delivery_id, Delivery.next_at == was)
+    taken = session.execute(take.values(next_at=now + LEASE, lease_owner=me))
+    return taken.rowcount == 1  # type: ignore[attr-defined]
 
 
 def held_by(session: Session, delivery_id: int, me: str) -> Delivery | None:
@@ -113,18 +122,19 @@ def renew(session: Session, delivery: Delivery) -> None:
     delivery.next_at = database_now(session) + LEASE
 
 
-def attempt_on(session: Session, delivery: Delivery, channel: str) -> Attempt:
-    """The attempt of this rung: the same row when a crash made us come again, so the same dedupe key."""
-    found = select(Attempt).where(Attempt.delivery_id == delivery.id, Attempt.rung == delivery.rung)
-    if attempt := session.scalars(found).first():
-        return attempt
-    attempt = Attempt(id=new_id(), delivery_id=delivery.id, rung=delivery.rung, channel=channel, outcome="sending")
-    session.add(attempt)
-    return attempt
+def mates(session: Session, owed: Delivery, me: str) -> list[Delivery]:
+    """What else waits for this person on the same step and was never sent: due, or already in my hands."""
+    now = database_now(session)
+    found = select(Delivery).where(
+        Delivery.recipient_id == owed.recipient_id, Delivery.rung == owed.rung, Delivery.id != owed.id,
+        Delivery.told_at.is_(None), Delivery.ended_at.is_(None),
+        or_(Delivery.lease_owner == me, Delivery.next_at <= now),
+    )  # fmt: skip
+    return list(session.scalars(found.order_by(Delivery.id).limit(200).with_for_update()))
 
 
-def by_msgid(session: Session, msgid: str) -> Attempt | None:
-    return session.scalars(select(Attempt).where(Attempt.msgid == msgid)).first()
+def last_told(session: Session, recipient_id: int) -> datetime | None:
+    return session.scalar(select(func.max(Delivery.told_at)).where(Delivery.recipient_id == recipient_id))
 
 
 def acknowledge(session: Session, request_id: int, person_id: int) -> None:
@@ -141,14 +151,6 @@ def open_for(session: Session, request_id: int, person_id: int) -> bool:
         Delivery.request_id == request_id, Delivery.recipient_id == person_id, Delivery.ended_at.is_(None)
     )
     return session.scalars(found).first() is not None
-
-
-def of_request(session: Session, request_id: int) -> list[tuple[Delivery, Attempt | None]]:
-    """Who was told of what, and by which channel last."""
-    owed = list(session.scalars(select(Delivery).where(Delivery.request_id == request_id).order_by(Delivery.id)))
-    tried = select(Attempt).where(Attempt.delivery_id.in_([d.id for d in owed])).order_by(Attempt.rung)
-    last = {attempt.delivery_id: attempt for attempt in session.scalars(tried)}
-    return [(delivery, last.get(delivery.id)) for delivery in owed]
 
 
 def oldest_due(session: Session) -> datetime | None:

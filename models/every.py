@@ -3,15 +3,20 @@
 from models import (
     account,
     attachment,
+    attempt,
+    binding,
+    check,
     code,
     consent,
     delivery,
     department,
     deputy,
+    draft,
     event,
     group,
     idempotency,
     inbound,
+    pace,
     person,
     region,
     service_request,
@@ -25,7 +30,8 @@ from models import (
 from models.schema import Base
 
 TABLES = (
-    account, attachment, code, consent, delivery, department, deputy, event, group, idempotency, inbound,
-    person, region, service_request, station, tally, throttle, websession, wechat_token, words,
+    account, attachment, attempt, binding, check, code, consent, delivery, department, deputy, draft, event, group,
+    idempotency, inbound, pace, person, region, service_request, station, tally, throttle, websession, wechat_token,
+    words,
 )  # fmt: skip
 metadata = Base.metadata

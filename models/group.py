@@ -68,6 +68,14 @@ def of_station(session: Session, station_id: int) -> list[Group]:
     return [g for g in session.scalars(found) if g.stands(clock.today())]
 
 
+def of_deputy(session: Session, deputy_id: int, station_id: int) -> list[Group]:
+    """The standing groups of this station that a deputy is a member of today."""
+    day = clock.today()
+    mine = select(Member.group_id).where(Member.deputy_id == deputy_id, current(Member.since, Member.until, day))
+    found = select(Group).where(Group.station_id == station_id, Group.id.in_(mine)).order_by(Group.id)
+    return [g for g in session.scalars(found) if g.stands(day)]
+
+
 def members(session: Session, group_id: int) -> list[Deputy]:
     day = clock.today()
     found = (

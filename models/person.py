@@ -48,6 +48,7 @@ class Identity(Base):
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     dead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # unfollowed, blocked or foreign
+    heard_at: Mapped[int | None] = mapped_column(Id)  # WeChat's own time of the last follow or unfollow
 
 
 class Role(Base):
@@ -94,10 +95,13 @@ def openid_of(session: Session, person_id: int, appid: str) -> str | None:
     return session.scalars(found.order_by(Identity.id.desc())).first()
 
 
-def bury(session: Session, appid: str, openid: str, dead: bool = True) -> None:
-    """WeChat says this identity cannot be reached any more (or again can)."""
+def bury(session: Session, appid: str, openid: str, dead: bool = True, at: int | None = None) -> None:
+    """WeChat says this identity cannot be reached any more (or again can); of two pushes the later one holds."""
     found = select(Identity).where(Identity.appid == appid, Identity.openid == openid)
     for identity in session.scalars(found):
+        if at is not None and identity.heard_at is not None and at < identity.heard_at:
+            continue
+        identity.heard_at = at if at is not None else identity.heard_at
         identity.dead_at = clock.now() if dead else None
 
 

@@ -4,8 +4,11 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
+
+from models import clock
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,22 @@ class Quotas:
 
 
 @dataclass(frozen=True)
+class Notices:
+    """When messages go: how long each step of a ladder waits, when nothing is sent, when many become one."""
+
+    wait_hours: tuple[int, ...] = (2, 24, 48)
+    quiet: tuple[str, ...] = ()  # from, to, by the clock on the wall; empty: never quiet
+    digest_over: int = 3
+    chief_minutes: int = 60
+    due_soon_hours: int = 24
+    rate_please_days: int = 3
+
+    def after_quiet(self, moment: datetime) -> datetime:
+        """This moment, or the end of the quiet hours it falls into."""
+        return clock.after_quiet(moment, *map(time.fromisoformat, self.quiet)) if self.quiet else moment
+
+
+@dataclass(frozen=True)
 class Profile:
     key: str
     version: int
@@ -36,7 +55,7 @@ class Profile:
     categories: tuple[str, ...] = ()
     clocks: dict[str, Clock] = field(default_factory=dict)
     quotas: Quotas = Quotas(10, 30, 5, 12, 240)
-    acknowledge_hours: int = 2
+    notices: Notices = Notices()
 
     @property
     def first_tier(self) -> str:
@@ -55,8 +74,12 @@ def _read(raw: dict[str, Any], key: str) -> Profile:
         categories=tuple(raw["categories"]),
         clocks={name: Clock(c["workdays"], c.get("ours", False)) for name, c in raw["clocks"].items()},
         quotas=Quotas(**raw["quotas"]),
-        acknowledge_hours=raw["notices"]["acknowledge_hours"],
+        notices=_notices(raw["notices"]),
     )
+
+
+def _notices(raw: dict[str, Any]) -> Notices:
+    return Notices(**raw | {"wait_hours": tuple(raw["wait_hours"]), "quiet": tuple(raw["quiet"])})
 
 
 def _over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:

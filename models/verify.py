@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models import event, words
+from models.check import Check
 from models.delivery import Delivery
 from models.event import Event
 from models.service_request import ServiceRequest
@@ -22,6 +23,7 @@ def faults(session: Session) -> Iterator[str]:
         yield from _history_faults(session, request)
     yield from _tally_faults(session)
     yield from _delivery_faults(session)
+    yield from _check_faults(session)
 
 
 def _requests(session: Session) -> Iterator[ServiceRequest]:
@@ -74,3 +76,10 @@ def _delivery_faults(session: Session) -> Iterator[str]:
     revived = select(func.count()).where(Delivery.ended_at.is_not(None), Delivery.next_at.is_not(None))
     if n := session.scalar(revived):
         yield f"{n} deliveries have ended and are still due"
+
+
+def _check_faults(session: Session) -> Iterator[str]:
+    """A request that is held for a check must never wait for one that nobody will make."""
+    lost = select(func.count()).where(Check.done_at.is_(None), Check.next_at.is_(None))
+    if n := session.scalar(lost):
+        yield f"{n} content checks are neither done nor due"

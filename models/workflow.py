@@ -48,9 +48,14 @@ MOVES = {
     for move in (
         Move("file", "提交诉求", ("",), "filed", (RESIDENT,)),
         Move("hold", "暂留待核", ("",), "held", (RESIDENT,)),
-        Move("release", "放行", ("held",), "filed", (CHIEF,), aloud=False),
+        Move("release", "放行", ("held",), "filed", (CHIEF, SYSTEM), aloud=False),
+        Move("flag", "内容待核", OPEN, None, (SYSTEM,), aloud=False),
         Move("accept", "受理", ("filed", "returned"), "accepted", (DEPUTY, CHIEF)),
         Move("assign", "交办", ("held", "filed", "returned", "accepted"), "filed", (CHIEF,), aloud=False),
+        Move("call_in", "请值班代表协助", ("filed",), None, (SYSTEM,)),
+        Move("promise", "调整承诺日期", ("filed", "returned", "accepted"), None, (CHIEF,)),
+        Move("supervise", "督办", ("filed", "returned", "accepted", "asked"), None, (CHIEF,), aloud=False),
+        Move("look_back", "回访", ("answered", "rated"), None, (CHIEF,)),
         Move("ask", "请群众补充", ("filed", "returned", "accepted"), "asked", (DEPUTY, CHIEF)),
         Move("reply", "补充说明", ("asked",), "accepted", (RESIDENT,)),
         Move("answer", "答复", ("filed", "returned", "accepted", "asked"), "answered", (DEPUTY, CHIEF)),
@@ -59,7 +64,7 @@ MOVES = {
         Move("redo", "退回重办", ("answered", "rated"), "returned", (CHIEF,)),
         Move("close", "销号", ("answered", "rated"), "closed", (CHIEF,)),
         Move("withdraw", "撤回", WAITING, "withdrawn", (RESIDENT,)),
-        Move("say", "补充情况", (*WAITING, "answered"), None, (RESIDENT,)),
+        Move("say", "补充情况", (*WAITING, "answered", "rated"), None, (RESIDENT,)),
         Move("note", "内部备注", OPEN, None, (DEPUTY, CHIEF), aloud=False),
     )
 }

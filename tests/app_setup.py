@@ -24,8 +24,10 @@ def settings(database: Database, folder: Path, **more: object) -> Settings:
         "metrics_token": "metrics-for-tests", "tick_token": "tick-for-tests",
         "wx_sa_appid": SA, "wx_sa_secret": "sa-secret", "wx_sa_token": "sa-token", "wx_sa_aes_key": AES_KEY,
         "wx_mp_appid": MP, "wx_mp_secret": "mp-secret",
+        "wx_mp_token": "mp-token", "wx_mp_aes_key": AES_KEY,
         "wx_sa_templates": {"asked": "tmpl-asked", "progress": "tmpl-progress"},
-        "wx_mp_templates": {"progress": "mp-tmpl-progress"},
+        "wx_sa_notices": {"asked": "notice-asked", "progress": "notice-progress"},
+        "wx_mp_templates": {"asked": "mp-tmpl-asked", "progress": "mp-tmpl-progress"}, "quiet_hours": False,
         "wx_api_url": "http://127.0.0.1:1", "wx_open_url": "http://127.0.0.1:1",
     }  # fmt: skip
     return Settings(_env_file=None, **(given | more))  # type: ignore[call-arg]

@@ -1,9 +1,11 @@
-"""What a push says, once it is open: its identity for deduplication, and the receipt of a message."""
+"""What a push says, once it is open: each reader takes any fields whatever, and never raises."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from wechat.reading import inner, items, listed, number, text
 
 # WeChat's own words after "failed", lower-cased and without blanks.
 _REASONS = {
@@ -11,6 +13,9 @@ _REASONS = {
     "freqlimit": "freq_limit",
     "systemfailed": "system_failed",
 }
+_ANSWERS = frozenset({"accept", "reject", "ban", "filter"})
+_CONSENT_EVENTS = frozenset({"subscribe_msg_popup_event", "subscribe_msg_change_event"})
+_BY_CODE = "qrscene_"
 
 
 @dataclass(frozen=True)
@@ -21,27 +26,65 @@ class Receipt:
     openid: str
 
 
+@dataclass(frozen=True)
+class SubscribeReceipt:
+    openid: str
+    template: str
+    msgid: str
+    ok: bool
+    why: str  # "" when ok; else error_<WeChat's number>, or other
+
+
+@dataclass(frozen=True)
+class ConsentHeard:
+    openid: str
+    template: str
+    answer: str  # accept, reject, ban or filter
+
+
+@dataclass(frozen=True)
+class MediaVerdict:
+    trace_id: str
+    ok_to_show: bool  # only where everything was checked and all of it passed
+    suggest: str  # pass, review or risky; what cannot be read counts as review
+    label: str
+    errcode: int  # 0 when the file could be checked
+
+
 def push_key(fields: Mapping[str, Any]) -> str:
     """The same for every copy of one push, different for two pushes; at most 160 characters."""
-    msgid = _text(fields, "MsgId")
-    if _text(fields, "MsgType").lower() != "event" and msgid:
+    msgid = text(fields, "MsgId")
+    if text(fields, "MsgType").lower() != "event" and msgid:
         return f"msg:{msgid[:40]}"
-    parts = [_text(fields, name) for name in ("FromUserName", "CreateTime", "Event")]
-    # Several verdicts, taps or receipts can reach one person in one second: these tell them apart.
-    parts += [_text(fields, name) for name in ("MsgID", "EventKey", "trace_id")]
-    parts += [_text(item, name) for item in _listed(fields) for name in ("TemplateId", "MsgID")]
-    return "event:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    parts = [text(fields, name) for name in ("FromUserName", "CreateTime", "Event")]
+    # Several verdicts, taps or receipts can reach one person in one second, and some come from the
+    # platform in everybody's name: these tell them apart.
+    parts += [text(fields, name) for name in ("MsgID", "EventKey", "trace_id", "OpenID", "RevokeInfo")]
+    parts += [text(item, name) for item in listed(fields) for name in ("TemplateId", "MsgID")]
+    joined = "\x1f".join(parts).encode("utf-8", "replace")
+    return "event:" + hashlib.sha256(joined).hexdigest()
+
+
+def kind(fields: Mapping[str, Any]) -> str:
+    """An event's name in lower case, or what sort of message it is: text, voice, image."""
+    sort = text(fields, "MsgType").lower()
+    return text(fields, "Event").lower() if sort in ("event", "") else sort
+
+
+def created(fields: Mapping[str, Any]) -> int | None:
+    """When WeChat says it happened, in seconds."""
+    when = number(fields, "CreateTime")
+    return when if when is not None and 0 < when < 10**12 else None
 
 
 def receipt(fields: Mapping[str, Any]) -> Receipt | None:
     """The end of a template message's way, or None if this push is something else."""
-    if _text(fields, "Event").upper() != "TEMPLATESENDJOBFINISH":
+    if text(fields, "Event").upper() != "TEMPLATESENDJOBFINISH":
         return None
-    status = _text(fields, "Status").lower()
-    msgid = _text(fields, "MsgID") or _text(fields, "MsgId")
+    status = text(fields, "Status").lower()
+    msgid = text(fields, "MsgID") or text(fields, "MsgId")
     ok = status.startswith("success")
-    why = "" if ok else _why(status)
-    return Receipt("" if msgid == "0" else msgid, ok, why, _text(fields, "FromUserName"))
+    return Receipt("" if msgid == "0" else msgid, ok, "" if ok else _why(status), text(fields, "FromUserName"))
 
 
 def _why(status: str) -> str:
@@ -49,20 +92,53 @@ def _why(status: str) -> str:
     return _REASONS.get(words, "other")
 
 
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name, "")
-    return str(value).strip() if isinstance(value, str | int) else ""
+def sent_receipts(fields: Mapping[str, Any]) -> list[SubscribeReceipt]:
+    """How each subscribe message of this event ended; empty for any other push."""
+    if kind(fields) != "subscribe_msg_sent_event":
+        return []
+    openid = text(fields, "FromUserName")
+    return [_sent(openid, item) for item in listed(fields) if text(item, "TemplateId")]
 
 
-def _listed(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The items of a subscribe_msg_* event: XML wraps the list, JSON does not, and one item is no list."""
-    for value in fields.values():
-        inner = value.get("List") if isinstance(value, Mapping) else None
-        yield from _items(inner)
-    yield from _items(fields.get("List"))
+def _sent(openid: str, item: Mapping[str, Any]) -> SubscribeReceipt:
+    code, msgid = number(item, "ErrorCode"), text(item, "MsgID") or text(item, "MsgId")
+    ok = code == 0 or (code is None and text(item, "ErrorStatus").lower() == "success")
+    why = "" if ok else "other" if code is None else f"error_{code}"
+    return SubscribeReceipt(openid, text(item, "TemplateId"), "" if msgid == "0" else msgid, ok, why)
 
 
-def _items(value: Any) -> Iterator[Mapping[str, Any]]:
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, Mapping):
-            yield item
+def consents(fields: Mapping[str, Any]) -> list[ConsentHeard]:
+    """What a person answered when asked, or changed later in the settings."""
+    if kind(fields) not in _CONSENT_EVENTS:
+        return []
+    openid = text(fields, "FromUserName")
+    heard = [(text(item, "TemplateId"), text(item, "SubscribeStatusString").lower()) for item in listed(fields)]
+    return [ConsentHeard(openid, template, answer) for template, answer in heard if template and answer in _ANSWERS]
+
+
+def scene(fields: Mapping[str, Any]) -> str | None:
+    """What the scanned code of the service account carried: by a new follower, or by one who follows already."""
+    event, key = kind(fields), text(fields, "EventKey")
+    if event == "subscribe":
+        key = key.removeprefix(_BY_CODE) if key.startswith(_BY_CODE) else ""
+    return key or None if event in ("subscribe", "scan") else None
+
+
+def media_verdict(fields: Mapping[str, Any]) -> MediaVerdict | None:
+    """What WeChat thinks of a picture or a voice; `detail` only tells whether it could look at all."""
+    if kind(fields) != "wxa_media_check":
+        return None
+    result = inner(fields, "result")
+    codes = [number(part, "errcode") for part in (fields, *items(fields.get("detail")))]
+    errcode = next((code for code in codes if code), 0)
+    suggest = text(result, "suggest").lower()
+    suggest = suggest if suggest in ("pass", "risky") else "review"
+    ok = suggest == "pass" and errcode == 0
+    return MediaVerdict(text(fields, "trace_id"), ok, suggest, text(result, "label"), errcode)
+
+
+def revoked(fields: Mapping[str, Any]) -> str | None:
+    """Who took back the consent to our holding their data; the sender of this event is the platform, not they."""
+    if kind(fields) != "user_authorization_revoke":
+        return None
+    return text(fields, "OpenID") or text(fields, "FromUserName") or None

@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 from xml.parsers.expat import ExpatError
 
 import xmltodict
@@ -22,6 +22,7 @@ _ROOT = re.compile(r"\s*+(?:<\?xml[^>]{0,100}\?>)?\s*+<xml[\s>]")
 _IN_XML = re.compile(
     rb"<Encrypt>(?:\s*+<!\[CDATA\[)?+\s*+([A-Za-z0-9+/=]++)\s*+(?:\]\]>\s*+)?+</Encrypt>"
 )
+_READABLE = re.compile(rb"""[<"'](?:MsgType|FromUserName)\b""")
 _IN_JSON = re.compile(rb'"Encrypt"\s*+:\s*+"((?:[A-Za-z0-9+/=]|\\/)++)"')
 
 
@@ -35,14 +36,26 @@ class Refused(Exception):
 
 
 class Mailbox:
-    """One account's letterbox, in safe mode: what is not sealed for it does not come in."""
+    """One account's letterbox, in the mode its console is set to.
+
+    safe: only what is sealed, and nothing readable beside it; compat: only the sealed part is believed;
+    plain: the signature covers no content, so this is for a line that nobody else can reach.
+    """
 
     def __init__(
-        self, token: str, aes_key: str, appid: str, clock: Callable[[], float] = time.time
+        self,
+        token: str,
+        aes_key: str,
+        appid: str,
+        clock: Callable[[], float] = time.time,
+        mode: Literal["safe", "compat", "plain"] = "safe",
     ) -> None:
         if not token or not appid:
             raise ValueError("a mailbox needs the push token and the appid")
-        self._token, self._key, self._appid, self._clock = token, key_from(aes_key), appid, clock
+        if mode not in ("safe", "compat", "plain"):
+            raise ValueError("a mailbox is safe, compat or plain")
+        self._token, self._appid, self._clock, self._mode = token, appid, clock, mode
+        self._key = key_from(aes_key) if mode != "plain" else b""
 
     def echo(self, args: Mapping[str, str]) -> str:
         """What to answer when the console checks our address; always the three-part signature."""
@@ -57,11 +70,26 @@ class Mailbox:
         """The fields of a push; nothing inside is decrypted or parsed before the signature holds."""
         if len(body) > MOST_BYTES:
             raise Refused(400, "too long")
+        return self._open_plain(args, body) if self._mode == "plain" else self._open_sealed(args, body)
+
+    def _open_sealed(self, args: Mapping[str, str], body: bytes) -> dict[str, Any]:
         timestamp, nonce = _arg(args, "timestamp"), _arg(args, "nonce")
+        if b"Encrypt" not in body:
+            raise Refused(403, "not sealed")
         given = _arg(args, "msg_signature")
         encrypted = _envelope(body)
         self._check(given, sign(self._token, timestamp, nonce, encrypted), timestamp)
+        if self._mode == "safe" and _READABLE.search(body):
+            raise Refused(403, "not sealed alone")
         return _fields(self._decrypt(encrypted))
+
+    def _open_plain(self, args: Mapping[str, str], body: bytes) -> dict[str, Any]:
+        timestamp, nonce = _arg(args, "timestamp"), _arg(args, "nonce")
+        self._check(_arg(args, "signature"), sign(self._token, timestamp, nonce), timestamp)
+        fields = _fields(_utf8(body))
+        if "MsgType" not in fields:
+            raise Refused(403, "sealed")
+        return fields
 
     def _check(self, given: str, ours: str, timestamp: str) -> None:
         if not same(ours, given):
@@ -85,6 +113,13 @@ def _arg(args: Mapping[str, str], name: str) -> str:
     if not isinstance(value, str) or not value or len(value) > 512:
         raise Refused(400, name)
     return value
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeError:
+        raise Refused(400, "content") from None
 
 
 def _envelope(body: bytes) -> str:

@@ -1,26 +1,44 @@
-"""Access tokens: shared through a store that is handed in, fetched rarely, never in a loop."""
+"""Access tokens: kept in a store that is handed in, renewed by one process of all, never in a loop."""
 
-import os
-import threading
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from wechat.errors import WechatError, stuck_token, unwell
+from wechat.errors import WechatError, paused, stuck_token, unwell
 from wechat.wire import call
 
-PAUSE = 60.0  # seconds between fetches once something has gone wrong
+log = logging.getLogger("mashang.wechat")
+PAUSE = 60.0  # seconds between fetches, in all processes together, once something has gone wrong
+POLLS, POLL = 15, 0.2  # how long one waits for the colleague who is fetching: three seconds
+
+Fetch = Callable[[], tuple[str, int]]
 
 
 class Tokens(Protocol):
     """Where tokens are kept for all workers and hosts; models/ implements it."""
 
-    def read(self, appid: str) -> str | None:
+    def read(self, key: str) -> str | None:
         """A token good for a while yet, or None."""
 
-    def replace(self, appid: str, old: str | None, new: str, expires_in: int) -> str:
+    def replace(self, key: str, old: str | None, new: str, expires_in: int) -> str:
         """Keep `new` only if what is kept is `old` or stale; answer what is kept now."""
+
+    def claim(self, key: str, pause: float) -> bool:
+        """The right to fetch: True for one caller in all, and for nobody again within `pause` seconds."""
+
+    def release(self, key: str) -> None:
+        """Give the claim back at once: all went well."""
+
+    def trouble(self, key: str, kind: str) -> bool:
+        """Write down that it goes wrong; True where this is news."""
+
+    def fetching(self, key: str) -> bool:
+        """Whether whoever has the claim is still at it: neither replaced, nor released, nor in trouble."""
+
+    def well(self, key: str) -> None:
+        """It went well; called after each call, so it must cost nothing while there was no trouble."""
 
 
 @dataclass(frozen=True)
@@ -30,97 +48,99 @@ class Account:
     secret: str = field(repr=False)
 
 
-@dataclass
-class _Trouble:
-    """What went wrong last for one account in this process, and the lock that lets one thread mend it."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    at: float | None = None
-    error: WechatError | None = None
-
-
-_troubles: dict[tuple[str, str], _Trouble] = {}
-# A lock held by another thread at fork time would stay locked in the child for ever.
-os.register_at_fork(after_in_child=_troubles.clear)
+_last: dict[str, WechatError] = {}  # what went wrong last in this process, to say the same until it is mended
 
 
 def forget_troubles() -> None:
     """Start afresh, as a new process would; for tests that break a token and then go on."""
-    _troubles.clear()
+    _last.clear()
 
 
 class TokenKeeper:
-    """Gives one account's token, and another one when that one is refused."""
+    """Gives the token that is kept under one key, and another one when that one is refused."""
 
-    def __init__(
-        self,
-        account: Account,
-        tokens: Tokens,
-        api_url: str,
-        timeout: tuple[float, float],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._account, self._tokens, self._api_url = account, tokens, api_url
-        self._timeout, self._clock = timeout, clock
+    def __init__(self, key: str, tokens: Tokens, fetch: Fetch, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._key, self._tokens, self._ask, self._sleep = key, tokens, fetch, sleep
 
     def current(self) -> str:
-        kept = self._tokens.read(self._account.appid)
+        kept = self._tokens.read(self._key)
         if kept:
             return kept
-        trouble = self._trouble()
-        with trouble.lock:
-            kept = self._tokens.read(self._account.appid)
-            if kept:
-                return kept
-            self._mind_the_pause(trouble)
-            return self._fetch(trouble, None)
+        if not self._tokens.claim(self._key, PAUSE):
+            return self._from_a_colleague(None)
+        # Read once more: a colleague may have fetched and released between our reading and our claim.
+        fresh = self._tokens.read(self._key) or self._fetch(None)
+        self._tokens.release(self._key)
+        return fresh
 
     def other_than(self, failed: str, code: int | None) -> str:
         """The token to try after `failed` was refused: a colleague's newer one, else one fresh fetch."""
-        trouble = self._trouble()
-        with trouble.lock:
-            kept = self._tokens.read(self._account.appid)
-            if kept and kept != failed:
-                return kept
-            self._mind_the_pause(trouble)
-            # Marked before the fetch: a refused token costs one fetch a minute even if each fetch succeeds.
-            trouble.at, trouble.error = self._clock(), stuck_token(code)
-            fresh = self._fetch(trouble, failed)
+        kept = self._tokens.read(self._key)
+        if kept and kept != failed:
+            return kept
+        if not self._tokens.claim(self._key, PAUSE):
+            return self._from_a_colleague(failed)
+        kept = self._tokens.read(self._key)
+        if kept and kept != failed:
+            self._tokens.release(self._key)
+            return kept
+        # Not released: a token refused for ever costs one fetch a minute even if each fetch succeeds.
+        fresh = self._fetch(failed)
         if fresh == failed:
-            raise stuck_token(code)
+            raise self.stuck(code)
         return fresh
 
-    def _trouble(self) -> _Trouble:
-        return _troubles.setdefault((self._api_url, self._account.appid), _Trouble())
+    def stuck(self, code: int | None) -> WechatError:
+        """Even a fresh token was refused: one alarm an episode, whoever comes upon it first."""
+        return self._noted(stuck_token(code))
 
-    def _mind_the_pause(self, trouble: _Trouble) -> None:
-        if trouble.at is None or self._clock() - trouble.at >= PAUSE:
-            return
-        was = trouble.error or stuck_token()
-        raise WechatError(was.kind, False, was.said, was.code)
+    def well(self) -> None:
+        _last.pop(self._key, None)
+        self._tokens.well(self._key)
 
-    def _fetch(self, trouble: _Trouble, old: str | None) -> str:
+    def _from_a_colleague(self, failed: str | None) -> str:
+        for _ in range(POLLS):
+            at_it = self._tokens.fetching(self._key)  # asked before reading, or the end could fall between
+            kept = self._tokens.read(self._key)
+            if kept and kept != failed:
+                return kept
+            if not at_it:
+                break  # all are waiting for the minute to pass
+            self._sleep(POLL)
+        raise paused(_last.get(self._key) or stuck_token())  # a new one: two threads may tell of it
+
+    def _fetch(self, old: str | None) -> str:
+        failure: WechatError
         try:
             new, expires_in = self._ask()
         except WechatError as error:
-            trouble.at, trouble.error = self._clock(), error
-            raise
-        return self._tokens.replace(self._account.appid, old, new, expires_in)
+            failure = error
+        else:
+            return self._tokens.replace(self._key, old, new, expires_in)
+        raise self._noted(failure)
 
-    def _ask(self) -> tuple[str, int]:
-        answer = call(
-            "POST",
-            f"{self._api_url}/cgi-bin/stable_token",
-            self._timeout,
-            {},
-            {
-                "grant_type": "client_credential",
-                "appid": self._account.appid,
-                "secret": self._account.secret,
-                "force_refresh": False,  # true would kill the token our colleagues are using
-            },
-        )
-        token, lasts = answer.get("access_token"), answer.get("expires_in")
-        if not isinstance(token, str) or not token or type(lasts) is not int or lasts <= 0:
-            raise unwell()
-        return token, lasts
+    def _noted(self, error: WechatError) -> WechatError:
+        _last[self._key] = paused(error)
+        if self._tokens.trouble(self._key, error.kind):
+            more = {"account": self._key, "kind": error.kind, "errcode": error.code}
+            log.error("WeChat gives this account no working token", extra=more)
+        return error
+
+
+def stable_token(account: Account, api_url: str, timeout: tuple[float, float]) -> tuple[str, int]:
+    """The token that every process is given alike; the older call kills the one that a colleague is using."""
+    asked = {
+        "grant_type": "client_credential",
+        "appid": account.appid,
+        "secret": account.secret,
+        "force_refresh": False,  # true would kill the token our colleagues are using
+    }
+    return lasting(call("POST", f"{api_url}/cgi-bin/stable_token", timeout, {}, asked), "access_token")
+
+
+def lasting(answer: dict[str, object], name: str) -> tuple[str, int]:
+    """A token or a ticket, and for how many seconds it is good."""
+    token, lasts = answer.get(name), answer.get("expires_in")
+    if not isinstance(token, str) or not token or type(lasts) is not int or lasts <= 0:
+        raise unwell()
+    return token, lasts

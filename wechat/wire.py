@@ -1,39 +1,24 @@
-"""One bounded HTTP call to WeChat: time-outs, a body cap, and no secret in any error or log line."""
+"""One bounded HTTP call to WeChat: time-outs, a body cap, and no secret in any error."""
 
 import contextlib
 import json
-import logging
-import os
 import re
-import threading
 import time
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 import requests
 import urllib3
 
-from wechat.errors import WechatError, refusal, unreachable, unwell
+from wechat.errors import WechatError, refusal, too_large, unreachable, unwell
+from wechat.line import session_to
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _MOST_BYTES = 1_000_000
-_SECRETS = re.compile(
-    r"((?:secret|access_token|js_code|code|refresh_token|ticket)=)[^&\s\"']+", re.IGNORECASE
-)
-_kept = threading.local()
 
 
-class _Scrub(logging.Filter):
-    """urllib3 writes whole request lines at DEBUG, and ours carry tokens in the query."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _SECRETS.sub(r"\1***", record.getMessage()), ()
-        return True
-
-
-for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
-    logging.getLogger(_name).addFilter(_Scrub())
+class _Answer(NamedTuple):
+    sort: str  # the content type, in lower case
+    raw: bytes | None  # None: more bytes than we were ready to take
 
 
 def call(
@@ -44,9 +29,32 @@ def call(
     body: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """WeChat's answer as a dict, or a WechatError; an answer may leave out errcode altogether."""
-    status, raw = _exchange(method, url, timeout, params, body)
-    if status != 200:
+    answer = _exchange(method, url, timeout, params, body, _MOST_BYTES)
+    if answer.raw is None:
         raise unwell()
+    return _settled(answer.raw)
+
+
+def fetch(
+    method: str,
+    url: str,
+    timeout: tuple[float, float],
+    params: Mapping[str, str],
+    body: Mapping[str, Any] | None = None,
+    most: int = _MOST_BYTES,
+) -> tuple[bytes, str]:
+    """A file and its content type. A refusal comes with status 200 too, as JSON in the file's place."""
+    answer = _exchange(method, url, timeout, params, body, most)
+    if answer.raw is None:
+        raise too_large()
+    spoken = "json" in answer.sort or answer.sort.startswith("text/") or answer.raw.lstrip()[:1] in (b"{", b"")
+    if spoken:
+        _settled(answer.raw)
+        raise unwell()
+    return answer.raw, answer.sort
+
+
+def _settled(raw: bytes) -> dict[str, Any]:
     answer = _as_dict(raw)
     code = _errcode(answer)
     if code:
@@ -60,11 +68,12 @@ def _exchange(
     timeout: tuple[float, float],
     params: Mapping[str, str],
     body: Mapping[str, Any] | None,
-) -> tuple[int, bytes]:
+    most: int,
+) -> _Answer:
     # Raised after the except block, not in it: even `from None` leaves __context__, and with it the URL.
     failure: WechatError
     try:
-        with _session(url).request(
+        with session_to(url).request(
             method,
             url,
             params=params,
@@ -74,20 +83,25 @@ def _exchange(
             stream=True,
             allow_redirects=False,  # a redirect would carry the token to another host
         ) as answer:
-            return answer.status_code, _read(answer, time.monotonic() + sum(timeout))
+            raw = _read(answer, time.monotonic() + sum(timeout), most)
+            if answer.status_code == 200:
+                return _Answer(answer.headers.get("Content-Type", "").split(";")[0].strip().lower(), raw)
+            failure = unwell()
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError):
         failure = unreachable()
     raise failure
 
 
-def _read(answer: requests.Response, deadline: float) -> bytes:
+def _read(answer: requests.Response, deadline: float, most: int) -> bytes | None:
     """The body, cut off by size and by the clock: requests' own time-out starts anew at each byte."""
-    parts = b""
+    parts = bytearray()
     while part := answer.raw.read1(65536, decode_content=True):
         parts += part
-        if len(parts) > _MOST_BYTES or time.monotonic() > deadline:
+        if len(parts) > most:
+            return None
+        if time.monotonic() > deadline:
             raise requests.exceptions.ReadTimeout
-    return parts
+    return bytes(parts)
 
 
 def _as_dict(raw: bytes) -> dict[str, Any]:
@@ -107,17 +121,3 @@ def _errcode(answer: dict[str, Any]) -> int:
     if re.fullmatch(r"-?[0-9]{1,9}", text) is None:
         raise unwell()
     return int(text)
-
-
-def _session(url: str) -> requests.Session:
-    """One session a thread, process and host; a socket shared across a fork would mix two answers."""
-    if getattr(_kept, "pid", None) != os.getpid():
-        _kept.pid, _kept.by_host = os.getpid(), {}
-    host = urlsplit(url).hostname or ""
-    session: requests.Session | None = _kept.by_host.get(host)
-    if session is None:
-        session = requests.Session()
-        session.trust_env = host not in LOOPBACK  # a county's proxy has no way to our own simulator
-        session.headers["User-Agent"] = "mashang"
-        _kept.by_host[host] = session
-    return session

@@ -3,7 +3,7 @@
 from flask import Response
 from pydantic import BaseModel, Field
 
-from app import sheets
+from app import sheets, wishes
 from app.afterwards import afterwards
 from app.api.answers import show
 from app.api.contract import SEEN_BY_ALL, api, reads
@@ -23,5 +23,5 @@ def see_code(path: TokenPath) -> Response:
         reached = sheets.reach(session, path.token)
         card = sheets.card(session, reached)
         sheet_id = reached.code.id
-    shown = show(CardOut(**card, subscribe=house().settings.wx_mp_templates))
+    shown = show(CardOut(**card, subscribe=wishes.residents()))
     return afterwards(shown, lambda s: code.count_scan(s, sheet_id))

@@ -29,7 +29,7 @@ class ConsentsIn(Strict):
 @api.post("/consents", **writes(200, ConsentsOut))
 def consents(header: Keyed, body: ConsentsIn) -> Response:
     """告知订阅弹窗的结果,得到每个模板还能提醒几次"""
-    ours = house().settings.wx_mp_templates.values()
+    ours = {template.id for template in house().settings.wx_mp_templates.values()}
     if any(one.template not in ours for one in body.answers):
         raise invalid({"answers.template": "没有这个提醒模板。"})
     person_id = g.person_id

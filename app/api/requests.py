@@ -7,7 +7,7 @@ from flask import Response, g
 from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from app import filing
+from app import checking, filing
 from app.afterwards import afterwards
 from app.api import shown
 from app.api.answers import answer, cursor, dump, me, place, show
@@ -58,7 +58,7 @@ class RatingIn(Seen):
 def file_request(header: Keyed, body: RequestIn) -> Response:
     """提交诉求,得到编号、查询码和承诺日期"""
     filer = g.person_id
-    return answer(once(me(), lambda session: filing.file(session, body.code_token, body, filer)))
+    return answer(once(me(), lambda session: filing.file(session, body.code_token, body, filer, True)))
 
 
 @api.get("/requests", **reads(RequestsOut))
@@ -90,7 +90,9 @@ def say_more(path: NumberPath, header: Keyed, body: MessageIn) -> Response:
 
     def tell(one: ServiceRequest, by: Actor) -> None:
         event = one.tell(body.text, by=by)
-        attachment.claim(one.session, [int(a) for a in body.attachments], by.person_id, one.id, event.words_id)
+        ids = [int(a) for a in body.attachments]
+        files = attachment.claim(one.session, ids, by.person_id, one.id, event.words_id)
+        checking.begin(one.session, house(), event, by.person_id, files)
 
     return answer(_act(path.number, tell, status=201))
 

@@ -99,6 +99,10 @@ class FiledOut(Made):
     version: int
 
 
+class PhoneOut(Made):
+    phone: str
+
+
 class ContactOut(Shape):
     name: str | None
     phone: str | None
@@ -162,6 +166,7 @@ class RequestOut(LineOut):
     grade: Literal["satisfied", "fairly", "unsatisfied"] | None
     attachments: list[AttachmentOut]
     timeline: list[EntryOut]
+    subscribe: list[str] = Field(description="下一次点击按钮时可一并请求订阅的模板编号,最缺的在前,最多 5 个")
 
 
 class DeskRequestOut(RequestOut):

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import sheets
+from app import sheets, wishes
 from app.api.shapes import (
     AttachmentOut,
     ContactOut,
@@ -19,6 +19,7 @@ from app.api.shapes import (
     RequestOut,
 )
 from app.moves import DESK
+from app.notices.notice import PROGRESS, TASK
 from models import attachment, clock, deputy, region
 from models.attachment import Attachment
 from models.profile import Profile
@@ -112,6 +113,7 @@ def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any
         "village": region.full_name(session, one.village_id),
         "attachments": [attached(a) for a in attachment.of_request(session, one.id)],
         "timeline": _timeline(session, one, _from_outside(one, actor)),
+        "subscribe": wishes.to_ask(session, actor.person_id, PROGRESS if actor.role == "resident" else TASK),
     }  # fmt: skip
 
 

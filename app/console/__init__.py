@@ -3,7 +3,22 @@
 from flask import Blueprint, Flask
 
 from app.auth import guard_console
-from app.console import codes, enrol, entry, files, queue, requests, sheet_files, showing, stations
+from app.console import (
+    binding,
+    calls,
+    codes,
+    deliveries,
+    enrol,
+    entry,
+    files,
+    mini_code,
+    people,
+    queue,
+    requests,
+    sheet_files,
+    showing,
+    stations,
+)
 from app.console.desk import NoDesk
 
 AN_ID = f"int(max={2**63 - 1})"  # what a column can hold; beyond it there is nothing to find
@@ -24,7 +39,15 @@ PAGES = (
     (f"/codes/<{AN_ID}:code_id>", "code", codes.one, ("GET",)),
     (f"/codes/<{AN_ID}:code_id>/revoke", "revoke_code", codes.revoke, ("POST",)),
     (f"/codes/<{AN_ID}:code_id>.<any(png, svg, pdf):kind>", "code_file", sheet_files.download, ("GET",)),
+    (f"/codes/<{AN_ID}:code_id>/mini-code", "mini_code", mini_code.mini_code, ("GET",)),
     ("/stations", "stations", stations.stations, ("GET",)),
+    ("/people", "people", people.people, ("GET",)),
+    (f"/people/<{AN_ID}:person_id>/binding", "show_binding", binding.show, ("POST",)),
+    (f"/people/bindings/<{AN_ID}:binding_id>", "binding", binding.one, ("GET",)),
+    ("/deliveries", "deliveries", deliveries.deliveries, ("GET",)),
+    ("/calls", "calls", calls.calls, ("GET",)),
+    (f"/calls/<number>/<{AN_ID}:person_id>", "called", calls.called, ("POST",)),
+    ("/calls/<number>/link", "call_link", calls.link, ("POST",)),
 )
 
 

@@ -95,7 +95,7 @@ def _page(desk: Desk, code_id: int, **again: Any) -> str:
     [row] = _rows(desk.session, [(found, code.reach(desk.session, found))])
     total = code.scans(desk.session, [found.id]).get(found.id, 0)
     printed = link(house().settings.public_url, found.token)
-    again = {"faults": {}} | again
+    again = {"faults": {}, "has_mini_program": bool(house().settings.wx_mp_scan_page)} | again
     return render_template("console/code.html", desk=desk, row=row, total=total, link=printed, **again)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.console.desk import Desk, at_desk
 from app.errors import not_found
 from models import tally
-from models.service_request import listing, seeing
+from models.service_request import ServiceRequest, listing, seeing
 from models.service_request import queue as queued
 from models.service_request.filing import read_number
 from models.workflow import STATES, WAITING
@@ -29,10 +29,14 @@ def _shown(desk: Desk) -> dict[str, Any]:
     found = queued.page(desk.session, actor, _states(tab), _after(), queued.PAGE + 1)
     rows = found[: queued.PAGE]
     return {
-        "tab": tab, "chosen": chosen, "tabs": _tabs(desk, actor.station_ids), "rows": listing.lines(desk.session, rows),
+        "tab": tab, "chosen": chosen, "tabs": _tabs(desk, actor.station_ids), "rows": _lines(desk, rows),
         "after": _opaque(*queued.position(rows[-1])) if len(found) > queued.PAGE else None,
         "later": "after" in request.args,
     }  # fmt: skip
+
+
+def _lines(desk: Desk, rows: list[ServiceRequest]) -> list[listing.Line]:
+    return listing.lines(desk.session, rows, desk.actor.role == "chief")
 
 
 def _states(tab: str) -> tuple[str, ...]:

@@ -15,12 +15,12 @@ from app.said import from_form
 from models import delivery, deputy, region
 from models.code import Code
 from models.idempotency import KeyReused
-from models.service_request import ServiceRequest, listing, seeing
+from models.service_request import ServiceRequest, checking, listing, seeing
 from models.service_request.filing import read_number
 from models.service_request.telling import first_words, timeline
 from models.station import Station
 
-FIELDS = ("text", "deputy")
+FIELDS = ("text", "deputy", "until")
 AGAIN = Problem(409, "sent-before", "这份表单已经提交过,请看最新情况;如需再次提交,请用下面的新表单。")
 
 
@@ -42,13 +42,15 @@ def _find(desk: Desk, number: str) -> ServiceRequest:
 
 def _page(desk: Desk, found: ServiceRequest, **again: Any) -> str:
     session = desk.session
-    [line] = listing.lines(session, [found])
+    chief = desk.actor.role == "chief"
+    [line] = listing.lines(session, [found], chief)
     return render_template(
         "console/request.html", desk=desk, one=found, line=line, said=first_words(session, found),
         village=region.full_name(session, found.village_id), timeline=timeline(session, found, for_resident=False),
         sheet=session.get(Code, found.code_id) if found.code_id else None, told=showing.told(session, found),
         moves=[m for m in found.moves_for(desk.actor) if m.name in moves.DESK], seated=_seated(session, found),
-        office=session.get_one(Station, found.station_id), **({"typed": {}, "move": "", "why": None} | again),
+        office=session.get_one(Station, found.station_id), checks=checking.notes(session, found) if chief else [],
+        **({"typed": {}, "move": "", "why": None} | again),
     )  # fmt: skip
 
 

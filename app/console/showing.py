@@ -8,20 +8,25 @@ from sqlalchemy.orm import Session
 
 from app.notices import NOTICES
 from app.pages import by_day, when
-from models import clock, delivery, deputy
+from models import attempt as attempts
+from models import clock, deputy
+from models.attempt import Attempt
 from models.clock import HERE
-from models.delivery import ENDS, Attempt, Delivery
+from models.delivery import ENDS, Delivery
 from models.service_request import ServiceRequest
 from models.workflow import STATES, WAITING
 
-CHANNELS = {"template": "服务号消息", "subscribe": "小程序订阅消息"}
+CHANNELS = {
+    "template": "服务号消息", "subscribe": "小程序订阅消息", "notice": "服务号订阅通知",
+    "duty": "请值班代表协助", "station": "转告站长", "list": "电话告知",
+}  # fmt: skip
 OUTCOMES = {
     "sending": "正在发送",
     "accepted": "微信已接收,等待送达回执",
     "delivered": "已送达",
     "refused": "未送达,将另行设法",
 }
-ENDED_CLASS = {"told_chief": "late", "call_list": "late", "acknowledged": "done", "receipted": "done"}
+ENDED_CLASS = {"told_chief": "late", "call_list": "late", "acknowledged": "done", "receipted": "done", "called": "done"}
 
 
 class Due(NamedTuple):
@@ -62,10 +67,10 @@ class Told(NamedTuple):
 
 
 def told(session: Session, one: ServiceRequest) -> list[Told]:
-    return [_told(session, one, *owed) for owed in delivery.of_request(session, one.id)]
+    return [told_of(session, one, *owed) for owed in attempts.of_request(session, one.id)]
 
 
-def _told(session: Session, one: ServiceRequest, owed: Delivery, attempt: Attempt | None) -> Told:
+def told_of(session: Session, one: ServiceRequest, owed: Delivery, attempt: Attempt | None) -> Told:
     notice = NOTICES.get(owed.notice)
     return Told(
         when(owed.owed_at), _whom(session, one, owed.recipient_id), notice.line if notice else "通知",

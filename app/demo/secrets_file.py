@@ -40,11 +40,12 @@ NAMES: dict[str, Callable[[], str]] = {
     "WX_SA_TOKEN": lambda: _letters(32),
     "WX_SA_AES_KEY": lambda: _letters(42) + "E",  # 43 letters are 258 bits: the last two must be zero
     "WX_SA_TEMPLATES": lambda: _templates("asked", "progress"),
+    "WX_SA_NOTICES": lambda: _templates("asked", "progress"),
     "WX_MP_APPID": _appid,
     "WX_MP_SECRET": lambda: secrets.token_hex(16),
     "WX_MP_TOKEN": lambda: _letters(32),
     "WX_MP_AES_KEY": lambda: _letters(42) + "E",
-    "WX_MP_TEMPLATES": lambda: _templates("progress"),
+    "WX_MP_TEMPLATES": lambda: _templates("asked", "progress"),
 }
 
 

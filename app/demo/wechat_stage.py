@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
-from app.config import Settings
+from app.config import Settings, Template
 from app.demo.county import people
 from app.demo.county.enlist import Openids
 from app.demo.county.stations import STATIONS
@@ -35,7 +35,7 @@ def set_stage(settings: Settings) -> Openids:
     _accounts(settings)
     by_person = {name: _openids(settings, name, note) for name, note in _carriers().items()}
     progress = settings.wx_sa_templates["progress"]
-    return Openids(by_person, standing_consent=(settings.wx_sa_appid, progress))
+    return Openids(by_person, standing_consent=(settings.wx_sa_appid, progress.id), service=settings.wx_sa_appid)
 
 
 def _accounts(settings: Settings) -> None:
@@ -43,7 +43,7 @@ def _accounts(settings: Settings) -> None:
     tell(s, "/accounts", {
         "appid": s.wx_sa_appid, "secret": s.wx_sa_secret, "kind": "sa", "name": "襄城人大(演示公众号)",
         "push_url": f"{s.public_url}/wechat/sa", "push_token": s.wx_sa_token, "push_aes_key": s.wx_sa_aes_key,
-        "enter_url": f"{s.public_url}/enter", "templates": _templates(s.wx_sa_templates),
+        "enter_url": f"{s.public_url}/enter", "templates": _templates(s.wx_sa_templates) + _templates(s.wx_sa_notices),
     })  # fmt: skip
     tell(s, "/accounts", {
         "appid": s.wx_mp_appid, "secret": s.wx_mp_secret, "kind": "mp", "name": "码上(演示小程序)",
@@ -52,8 +52,9 @@ def _accounts(settings: Settings) -> None:
     })  # fmt: skip
 
 
-def _templates(ids: dict[str, str]) -> list[dict[str, Any]]:
-    return [{"id": ids[name], "title": TITLES[name], "fields": list(LABELS), "labels": LABELS} for name in ids]
+def _templates(given: dict[str, Template]) -> list[dict[str, Any]]:
+    shown = {"fields": list(LABELS), "labels": LABELS}
+    return [{"id": one.id, "title": TITLES[name]} | shown for name, one in given.items()]
 
 
 def _carriers() -> dict[str, str]:

@@ -3,7 +3,9 @@
 from flask import Blueprint, Flask
 
 from app.auth import guard_h5
-from app.h5 import deputy, enter, files, front, requests, scan
+from app.h5 import deputy, drafts, enter, files, front, requests, scan
+
+AN_ID = f"int(max={2**63 - 1})"
 
 PAGES = (
     ("/", "front", front.front, "GET"),
@@ -18,10 +20,13 @@ PAGES = (
     ("/enter", "enter", enter.enter, "GET"),
     ("/enter/back", "come_back", enter.come_back, "GET"),
     ("/leave", "leave", enter.leave, "POST"),
-    (f"/attachments/<int(max={2**63 - 1}):attachment_id>", "attachment", files.attachment, "GET"),
+    (f"/attachments/<{AN_ID}:attachment_id>", "attachment", files.attachment, "GET"),
     ("/deputy", "deputy_list", deputy.mine, "GET"),
     ("/deputy/requests/<number>", "deputy_request", deputy.one, "GET"),
     ("/deputy/requests/<number>/<move>", "deputy_move", deputy.move, "POST"),
+    (f"/deputy/drafts/<{AN_ID}:draft_id>", "draft", drafts.one, "GET"),
+    (f"/deputy/drafts/<{AN_ID}:draft_id>/answer", "draft_answer", drafts.confirm, "POST"),
+    (f"/deputy/drafts/<{AN_ID}:draft_id>/drop", "draft_drop", drafts.drop, "POST"),
 )
 
 

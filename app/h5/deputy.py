@@ -13,7 +13,7 @@ from app.h5 import who
 from app.house import house
 from app.once import once
 from app.said import from_form, version_in
-from models import clock, delivery, region
+from models import clock, delivery, draft, region
 from models.service_request import Actor, ServiceRequest, seeing
 from models.service_request.filing import read_number
 from models.service_request.hands import holder_name
@@ -74,7 +74,7 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
     told = timeline(session, found, for_resident=outside)
     return render_template(
         "h5/deputy_request.html", one=found, said=first_words(session, found), now=clock.now(),
-        timeline=told, taken_by=_other(session, found, me),
+        timeline=told, taken_by=_other(session, found, me), draft=draft.open_for(session, found.id, me.person_id),
         village=region.full_name(session, found.village_id), moves=allowed, **({"typed": {}, "faults": []} | more),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from app import wishes
 from app.afterwards import afterwards
 from app.errors import Problem, as_problem, not_found
 from app.h5 import slip as slips
@@ -62,7 +63,8 @@ def _inside(session: Session, one: ServiceRequest, actor: Actor, **more: Any) ->
     return render_template(
         "h5/request.html", **_outside(session, one), said=first_words(session, one),
         timeline=timeline(session, one, for_resident=True), with_whom=holder_name(session, one, for_resident=True),
-        moves={m.name for m in one.moves_for(actor)}, **({"typed": {}, "faults": []} | more),
+        moves={m.name for m in one.moves_for(actor)}, may_ask=wishes.may_ask(session, actor.person_id),
+        **({"typed": {}, "faults": []} | more),
     )  # fmt: skip
 
 
@@ -139,6 +141,7 @@ def _do(session: Session, number: str, deed: str, body: Any) -> tuple[int, dict[
     actor = _own(session, one)
     if actor is None:
         raise not_found()
+    wishes.note(session, actor.person_id)
     with refusing(one, for_resident=True):
         if deed == "messages":
             one.tell(body.text, by=actor)

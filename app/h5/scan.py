@@ -8,20 +8,19 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app import filing, sheets, uploads
+from app import filing, sheets, uploads, wishes
 from app.afterwards import afterwards
 from app.errors import Problem, as_problem, invalid
 from app.h5 import slip, who
 from app.house import house
 from app.once import once, told_before
 from app.said import FilingIn, from_form
-from models import code, consent
+from models import code
 from models.attachment import MOST_PHOTOS, MOST_VOICES
 from models.db import OutcomeUnknown
 from models.idempotency import Outcome
 
 FIELDS = ("text", "title", "category", "place", "name", "phone", "visibility")
-PROGRESS = "progress"
 
 
 @dataclass
@@ -125,9 +124,7 @@ def _write_down(session: Session, safe: list[uploads.Safe]) -> list[str]:
 def _file(session: Session, token: str, wanted: FilingIn) -> tuple[int, dict[str, Any]]:
     me = who.met(session)
     status, answer = filing.file(session, token, wanted, me)
-    template = house().settings.wx_sa_templates.get(PROGRESS)
-    if g.person_id and template and request.form.get("notify"):
-        consent.answered(session, me, house().settings.wx_sa_appid, template, "accept", standing=True)
+    wishes.note(session, me)
     return status, answer
 
 

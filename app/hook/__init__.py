@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request
 
 from app.errors import Problem, not_found
+from app.hook.media import media
 from app.house import house
 from models import inbound
 from models.types import canonical
@@ -46,6 +47,9 @@ def _refuse_what_no_row_holds(fields: dict[str, Any]) -> None:
 
 def _plain(text: str) -> Response:
     return Response(text, content_type="text/plain; charset=utf-8")
+
+
+hook.add_url_rule("/wechat/media/<signed>", "media", media)
 
 
 def register(app: Flask) -> None:

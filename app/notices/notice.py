@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models import person
+from models import deputy, person
 from models.event import Event
 from models.service_request import ServiceRequest
 
@@ -22,6 +22,12 @@ class Notice:
     template: str
     page: Callable[[ServiceRequest], str]  # where its link leads
     owed_to: Callable[[Session, Event, ServiceRequest], list[int]]
+    urgent: bool = False  # does not wait for the chief's hour, nor for company
+    only_in: tuple[str, ...] = ()  # said only while the request is in one of these states; empty: in any
+
+    @property
+    def for_resident(self) -> bool:
+        return self.template == PROGRESS
 
 
 def deputy_page(request: ServiceRequest) -> str:
@@ -42,3 +48,22 @@ def the_resident(session: Session, event: Event, request: ServiceRequest) -> lis
 
 def the_chiefs(session: Session, event: Event, request: ServiceRequest) -> list[int]:
     return person.holders(session, "chief", "station", request.station_id)
+
+
+def the_addressed(session: Session, event: Event, request: ServiceRequest) -> list[int]:
+    """Those whom this very move asked."""
+    addressed: list[int] = event.changes["addressed"]
+    return addressed
+
+
+def the_hands(session: Session, event: Event, request: ServiceRequest) -> list[int]:
+    """Whoever holds it, else the deputies who can be told, else the chiefs."""
+    if request.holder_id:
+        return [request.holder_id]
+    asked = [deputy.of_person(session, a.person_id) for a in request.addressees() if a.until is None]
+    reached = deputy.reachable(session, [d for d in asked if d])
+    return [d.person_id for d in reached] or the_chiefs(session, event, request)
+
+
+def the_hands_and_chiefs(session: Session, event: Event, request: ServiceRequest) -> list[int]:
+    return list(dict.fromkeys([*the_hands(session, event, request), *the_chiefs(session, event, request)]))

@@ -2,4 +2,4 @@
 
 from app.notices.notice import TASK, Notice, desk_page, the_chiefs
 
-NOTICE = Notice("unreached", (), "代表暂未联系上,请您安排", TASK, desk_page, the_chiefs)
+NOTICE = Notice("unreached", (), "代表暂未联系上，请您安排", TASK, desk_page, the_chiefs)

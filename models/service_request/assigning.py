@@ -1,7 +1,10 @@
 """Who a request is with: the chief assigns or releases, a deputy passes it to the station."""
 
+from datetime import date
+
 from models import clock
 from models.service_request.record import Actor, Addressee, Record
+from models.workflow import SYSTEM
 
 
 class Assigning(Record):
@@ -25,8 +28,26 @@ class Assigning(Record):
         fresh = self.promise("accept")
         self.move("assign", by, said={"text": text}, facts=facts, holder_id=None, waiting_since=None, **fresh)
 
+    def call_in(self, person_ids: list[int], by: Actor) -> None:
+        """Nobody who was asked has looked: these are asked too."""
+        self.address(person_ids)
+        self.move("call_in", by, facts={"addressed": person_ids})
+
+    def promise_until(self, day: date, text: str, by: Actor) -> None:
+        """Another promised date, with the reason, which the resident reads."""
+        until = clock.end_of_work(day)
+        self.move("promise", by, said={"text": text}, due_at=until, provisional=0)
+
+    def supervise(self, text: str, by: Actor) -> None:
+        self.move("supervise", by, said={"text": text})
+
     def release(self, by: Actor) -> None:
-        self.move("release", by, **self.promise("accept"))
+        """What the system held for a moment keeps the promise it was filed with."""
+        self.move("release", by, **({} if by.role == SYSTEM else self.promise("accept")))
+
+    def flag(self, label: str, by: Actor) -> None:
+        """A content check wants the chief to look; nothing is kept from anybody by it."""
+        self.move("flag", by, facts={"label": label})
 
     def pass_on(self, reason: str, by: Actor) -> None:
         """The deputy hands it to the station with a reason, and keeps sight of it."""

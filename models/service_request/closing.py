@@ -15,6 +15,10 @@ class Closing(Record):
         """Not good enough: it comes back to the chief, with a new promise."""
         self.move("redo", by, said={"text": text}, holder_id=None, grade=None, **self.promise("accept"))
 
+    def look_back(self, text: str, by: Actor) -> None:
+        """The station asks how it turned out."""
+        self.move("look_back", by, said={"text": text})
+
     def close(self, text: str, by: Actor) -> None:
         self.move("close", by, said={"text": text}, due_at=None)
 

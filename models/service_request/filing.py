@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import attachment, clock, deputy, group, keys, person, profile, region
+from models import attachment, check, clock, deputy, group, keys, person, profile, region
 from models.code import Reach
 from models.deputy import Deputy
 from models.person import Person
@@ -34,6 +34,7 @@ class Filing:
     name_shown: bool = False
     attachments: list[int] = field(default_factory=list)
     source: str = "code"
+    checked_as: int | None = None  # the identity by which WeChat is asked about it before a deputy hears
 
     @property
     def said(self) -> dict[str, Any]:
@@ -83,14 +84,22 @@ def _enter(
 ) -> None:
     """Into the queue at once, with everyone who is asked."""
     asked = asked_by(session, reach)
-    storm = _storm(session, request.station_id, quotas.station_hour)
-    facts = {"addressed": [one.person_id for one in asked], "tier": request.tier}
-    move = "hold" if storm >= quotas.station_hour else "file"
+    facts: dict[str, Any] = {"addressed": [one.person_id for one in asked], "tier": request.tier}
+    why = _why_held(session, request, filing, quotas)
+    facts |= {"why": why} if why else {}
     by = Actor(request.filer_id, "resident")
-    event = request.move(move, by, said=filing.said, facts=facts, **request.promise("accept"))
+    event = request.move("hold" if why else "file", by, said=filing.said, facts=facts, **request.promise("accept"))
     for one in asked:
         put(session, Addressee(request_id=request.id, person_id=one.person_id))
-    attachment.claim(session, filing.attachments, request.filer_id, request.id, event.words_id)
+    files = attachment.claim(session, filing.attachments, request.filer_id, request.id, event.words_id)
+    if filing.checked_as:
+        check.begin(session, event, filing.checked_as, files)
+
+
+def _why_held(session: Session, request: ServiceRequest, filing: Filing, quotas: profile.Quotas) -> str:
+    if _storm(session, request.station_id, quotas.station_hour) >= quotas.station_hour:
+        return "storm"
+    return "check" if filing.checked_as else ""
 
 
 def asked_by(session: Session, reach: Reach) -> list[Deputy]:

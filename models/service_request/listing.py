@@ -13,7 +13,7 @@ from models.delivery import Delivery
 from models.deputy import Deputy
 from models.event import Event
 from models.person import Person
-from models.service_request import hands
+from models.service_request import checking, hands
 from models.service_request.request import ServiceRequest
 from models.station import Station
 from models.words import Words
@@ -35,7 +35,7 @@ class Line:
 class _Page:
     """The facts behind one page of requests, by request id."""
 
-    def __init__(self, session: Session, requests: list[ServiceRequest]) -> None:
+    def __init__(self, session: Session, requests: list[ServiceRequest], for_chief: bool) -> None:
         self.session = session
         self.ids = [r.id for r in requests]
         self.words = self._first_words()
@@ -44,6 +44,7 @@ class _Page:
         self.reached = {d.person_id for d in deputy.reachable(session, list(self.deputies.values()))}
         self.unread = self._unread()
         self.hands = hands.in_whose_hands(session, requests)
+        self.checked = checking.concerns(session, requests, for_chief)
 
     def _first_words(self) -> dict[int, dict[str, Any]]:
         found = select(Event.request_id, Words).join(Words, Event.words_id == Words.id)
@@ -77,11 +78,12 @@ class _Page:
         return self.session.get_one(Station, request.station_id).name
 
     def concern(self, request: ServiceRequest) -> str:
-        if request.state not in WAITING:
-            return ""
+        checked = self.checked.get(request.id, "")
+        if request.state == "held" or checked or request.state not in WAITING:
+            return checked
         asked = [request.holder_id] if request.holder_id in self.deputies else self.asked[request.id]
-        if request.state in ("held", "returned"):
-            return {"held": "短时来件过多,暂留待核", "returned": "等待安排"}[request.state]
+        if request.state == "returned":
+            return "等待安排"
         if request.state == "filed" and not asked:
             return "直接报到本站,待受理或交办"
         if not any(p in self.deputies and self.deputies[p].serves(clock.today()) for p in asked):
@@ -97,8 +99,8 @@ class _Page:
         return said or village or (sheet.place if sheet else "")
 
 
-def lines(session: Session, requests: list[ServiceRequest]) -> list[Line]:
-    page = _Page(session, requests)
+def lines(session: Session, requests: list[ServiceRequest], for_chief: bool) -> list[Line]:
+    page = _Page(session, requests, for_chief)
     return [
         Line(r, title(page.words.get(r.id, {})), page.place(r), page.hands[r.id], page.office(r), page.concern(r))
         for r in requests

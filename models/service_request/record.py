@@ -45,6 +45,9 @@ class Actor:
     station_ids: tuple[int, ...] = ()
 
 
+THE_SYSTEM = Actor(0, workflow.SYSTEM)  # nobody: the event names no person
+
+
 class Addressee(Base):
     """A deputy a request is addressed to; the first to accept holds it."""
 
@@ -132,8 +135,8 @@ class Record(Base):
     def _remember(self, name: str, by: Actor, kept: words.Words | None, changes: dict[str, Any]) -> Event:
         event = Event(
             id=new_id(), request_id=self.id, county_id=self.county_id, station_id=self.station_id,
-            seq=self.version, move=name, state=self.state, actor_id=by.person_id, actor_role=by.role,
-            at=clock.now(), changes=changes,
+            seq=self.version, move=name, state=self.state, at=clock.now(), changes=changes,
+            actor_id=None if by.role == workflow.SYSTEM else by.person_id, actor_role=by.role,
             words_id=kept.id if kept else None, words_digest=kept.digest if kept else None,
         )  # fmt: skip
         event.close_link(self.chain)

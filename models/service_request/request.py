@@ -18,6 +18,7 @@ class ServiceRequest(Answering, Asking, Assigning, Closing):
         Index(None, "station_id", "state", "sort_key", "id"),  # a station's queue
         Index(None, "county_id", "state", "sort_key", "id"),  # a county's
         Index(None, "station_id", "id"),  # how many came to a station of late
+        Index(None, "due_at"),  # whose promise falls due
         Index(None, "filer_id", "id"),  # a resident's own, and their quota
     )
 

@@ -46,7 +46,7 @@ def timeline(session: Session, request: ServiceRequest, for_resident: bool) -> l
     said = {w.id: w.said for w in session.scalars(select(Words).where(Words.request_id == request.id))}
     files = attachment.of_request(session, request.id)
     names = _namer(session, request)
-    hidden = ("note", "release") if for_resident else ()
+    hidden = ("note", "release", "flag") if for_resident else ("flag",)  # of a flag the chief reads beside the request
     return [
         Entry(
             e.at, e.move, label(e.move, for_resident), names(e),

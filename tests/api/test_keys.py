@@ -54,12 +54,16 @@ def test_a_withdrawal_seen_otherwise_is_another_act(cast: Cast, li: Phone) -> No
 def test_every_writing_route_wants_a_key(cast: Cast, li: Phone, photo: bytes) -> None:
     from app.api.contract import api
 
-    bodies = {"grade": "satisfied", "text": "好", "seen": 1, "code_token": "x", "deputy": "1", "code": "c"}
+    bodies = {
+        "grade": "satisfied", "text": "好", "seen": 1, "code_token": "x", "deputy": "1", "code": "c",
+        "until": "2030-01-02",
+    }  # fmt: skip
     wanted = {
         "messages": ["text"], "rating": ["grade", "seen"], "requests": ["text", "code_token"], "session": ["code"],
         "ask": ["text", "seen"], "answer": ["text", "seen"], "pass_on": ["text", "seen"], "redo": ["text", "seen"],
         "note": ["text", "seen"], "assign": ["deputy", "seen"], "accept": ["seen"], "release": ["seen"],
-        "close": ["seen"],
+        "close": ["seen"], "promise": ["text", "seen", "until"], "supervise": ["text", "seen"],
+        "look_back": ["text", "seen"], "phone": ["code"],
     }  # fmt: skip
     number = li.file(cast)
     for path, item in api.paths.items():

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 
+from models import attempt as attempts
 from models import clock, delivery, event, person
 from models.clock import HERE
 from models.deputy import Deputy
@@ -105,7 +106,7 @@ def test_a_notice_nobody_read_marks_the_request_until_it_is_acted_on(cast: Cast,
         one = seeing.by_number(session, number)
         delivery.owe(session, event.history(session, one.id)[0], cast.wang, "filed")
         session.flush()
-        delivery.of_request(session, one.id)[0][0].end("told_chief")
+        attempts.of_request(session, one.id)[0][0].end("told_chief")
 
     cast.database.transact(ladder_runs_out)
     assert "代表未查看通知" in row(chen.open("/console/").text, number)

@@ -99,7 +99,7 @@ def test_what_was_held_in_a_storm_is_released(cast: Cast, chen: Browser) -> None
 def test_only_what_the_workflow_allows_is_shown(cast: Cast, chen: Browser, county: Browser) -> None:
     number = cast.file().request.number
     moves = {a.rsplit("/", 1)[1] for a in chen.forms(at(number)) if at(number) in a}
-    assert moves == {"accept", "assign", "ask", "answer", "note"}
+    assert moves == {"accept", "assign", "ask", "answer", "note", "promise", "supervise"}
     assert not [a for a in county.forms(at(number)) if at(number) in a], "the county looks on"
     assert "disabled" not in chen.open(at(number)).text
 

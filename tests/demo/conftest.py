@@ -19,4 +19,4 @@ def app(database: Database, tmp_path: Path) -> Flask:
 
 def furnish(app: Flask) -> bool:
     with app.app_context():
-        return load(app.extensions["mashang"], Openids(OPENIDS, ("wx-sa-test", "tmpl-progress")))
+        return load(app.extensions["mashang"], Openids(OPENIDS, ("wx-sa-test", "tmpl-progress"), "wx-sa-test"))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.demo.county.enlist import cast_member
 from app.demo.county.settle import tokens
-from models import attachment, clock, code, consent, deputy, event, group, region, station, tally, verify
+from models import attachment, binding, clock, code, consent, deputy, event, group, region, station, tally, verify
 from models.db import Database
 from models.deputy import LEVELS, Deputy
 from models.service_request import ServiceRequest
@@ -57,6 +57,13 @@ def test_deputies_of_all_five_levels_one_has_left_and_one_has_no_wechat(session:
     assert unbound is not None
     posted = deputy.of_person(session, unbound.id)
     assert posted is not None and deputy.reachable(session, [posted]) == []
+
+
+def test_who_carries_a_phone_is_bound_and_a_resident_needs_no_binding(session: Session) -> None:
+    names = ("王示例", "褚仿真", "李示例")
+    people = {name: cast_member(session, name) for name in names}
+    stand = binding.standing(session, [someone.id for someone in people.values() if someone])
+    assert [stand[people[name].id].reachable for name in names] == [True, False, False]
 
 
 def test_exactly_thirty_requests_in_every_state_there_is(session: Session) -> None:

@@ -65,3 +65,11 @@ def test_the_newest_key_seals_and_every_key_opens() -> None:
     assert both.seal(b"plain", "people.name")[1] == 2
     with pytest.raises(Unreadable):
         both.unseal(old.seal(b"plain", "people.name"), "people.phone")
+
+
+def test_content_checks_want_the_whole_mini_program_whose_pushes_bring_the_verdicts() -> None:
+    whole = {"wx_mp_appid": "wx", "wx_mp_secret": "s", "wx_mp_token": "t", "wx_mp_aes_key": "a" * 43}
+    assert settings(wx_content_checks=True, **whole).wx_content_checks and not settings(**whole).wx_content_checks
+    for name in whole:
+        with pytest.raises(ValidationError, match=name.upper()):
+            settings(wx_content_checks=True, **(whole | {name: ""}))

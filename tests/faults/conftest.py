@@ -14,6 +14,7 @@ from tests import app_setup
 from tests.cast import Cast, settle
 from tests.conftest import _migrated
 from tests.faults.crowd import Crowd
+from tests.faults.phones import running, sim  # noqa: F401 (fixtures for every module here)
 from tests.faults.processes import free_port
 
 

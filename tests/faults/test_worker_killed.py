@@ -12,7 +12,8 @@ from sqlalchemy import update
 
 from app.delivering import THREADS
 from models import clock, person, verify
-from models.delivery import Attempt, Delivery
+from models.attempt import Attempt
+from models.delivery import Delivery
 from tests.cast import SA, Cast
 from tests.faults import processes
 from tests.faults.conftest import on_loopback

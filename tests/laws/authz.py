@@ -14,11 +14,13 @@ from flask import Flask
 from PIL import Image
 
 from app import uploads
-from models import code, throttle, websession
+from models import code, draft, throttle, websession
 from models.clock import at, now
 from models.db import Database
 from models.person import Person, Role
+from models.service_request import seeing
 from models.types import new_id
+from tests.bindings import show
 from tests.browser import Browser
 from tests.cast import Cast, settle
 
@@ -33,10 +35,13 @@ SEEN, SAID = {"seen": 0}, {"seen": 0, "text": "请看"}
 BODIES: dict[str, dict[str, Any]] = {
     "api.desk_accept": SEEN, "api.desk_release": SEEN, "api.desk_assign": SAID | {"deputy": "1"},
     "api.desk_ask": SAID, "api.desk_answer": SAID, "api.desk_pass_on": SAID, "api.desk_redo": SAID,
-    "api.desk_close": SAID, "api.desk_note": SAID, "api.rate_request": SAID | {"grade": "satisfied"},
+    "api.desk_promise": SAID | {"until": "2030-01-02"}, "api.desk_supervise": SAID, "api.desk_look_back": SAID,
+    "api.phone_number": {"code": "spent"}, "api.desk_close": SAID, "api.desk_note": SAID,
+    "api.rate_request": SAID | {"grade": "satisfied"},
     "api.say_more": {"text": "补充"}, "api.file_request": {"text": "新的", "code_token": "NoSuchSheet99"},
     "api.consents": {"answers": [{"template": "mp-tmpl-progress", "answer": "accept"}]},
 }  # fmt: skip
+FIELDS = {"h5.draft_answer": {"drafted": "0"}, "h5.draft_drop": {"drafted": "0"}}
 
 
 class World:
@@ -46,6 +51,8 @@ class World:
         self.app, self.cast = app, cast
         self.attachment = self._photo()
         self.number = cast.file(attachments=[self.attachment]).request.number
+        self.draft = self._draft()
+        self.binding = show(cast, cast.sun, "scene-of-sun")
         self.people = self._people()
         with cast.database.read() as session:
             self.code_id = code.find(session, cast.wang_code).id
@@ -57,6 +64,16 @@ class World:
             safe = uploads.receive(buffer.getvalue())
             self.cast.database.transact(lambda s: uploads.write_down(s, self.cast.li, safe))
         return safe.id
+
+    def _draft(self) -> int:
+        """What 王代表 wrote about it to the account."""
+
+        def work(session) -> int:
+            begun = draft.begin(session, seeing.by_number(session, self.number), self.cast.wang)
+            begun.write("已经修好", push_id=1)
+            return begun.id
+
+        return self.cast.database.transact(work)
 
     def _people(self) -> dict[str, int]:
         county, disabled = new_id(), new_id()
@@ -95,7 +112,9 @@ class World:
             "number": self.number, "token": self.cast.wang_code, "attachment_id": self.attachment,
             "id": self.attachment, "code_id": self.code_id, "sheet_id": self.code_id, "move": "note",
             "deed": "messages", "secret": "no-such-invitation", "account": "sa", "filename": "icon.svg",
+            "draft_id": self.draft, "person_id": self.cast.sun, "binding_id": self.binding,
             "kind": "png", "ticket": "no-such-ticket", "form": "png", "suffix": "png",
+            "signed": "not-signed-by-us",
         }  # fmt: skip
         return {name: own[name] for name in names}
 
@@ -112,7 +131,8 @@ class World:
             headers["Authorization"] = f"Bearer {tokens['api']}"
         endpoint, _ = self.app.url_map.bind("mashang.example").match(path, method)
         body = {"json": BODIES.get(endpoint, {})}
-        more: dict[str, Any] = body if path.startswith("/api/") else {"data": self._form(browser)}
+        form = {"data": self._form(browser) | FIELDS.get(endpoint, {})}
+        more: dict[str, Any] = body if path.startswith("/api/") else form
         path += "?seen=0" if endpoint == "api.withdraw_request" else ""
         answer = browser.client.open(
             path, method=method, base_url=browser.base_url, headers=headers, **(more if method != "GET" else {})

@@ -23,7 +23,7 @@ HOMES = {
     "pymysql": {"models"},
     "wechatpy": {"wechat"},
     "requests": {"wechat"},
-    "qrcode": {"qr"},
+    "qrcode": {"qr", "wechat/simulator"},  # the simulator draws codes as WeChat would
     "reportlab": {"qr"},
     "PIL": {"qr", "media", "app/demo"},  # the demonstration draws its own photos
     "av": {"media"},

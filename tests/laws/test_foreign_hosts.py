@@ -5,7 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 HOST = re.compile(r"""(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)""", re.I)
-ALLOWED = {"www.w3.org", "api.weixin.qq.com", "open.weixin.qq.com", "127.0.0.1"}  # w3.org: SVG's namespace
+# w3.org: SVG's namespace; mp: where WeChat itself shows the code that binds a follower
+ALLOWED = {"www.w3.org", "api.weixin.qq.com", "open.weixin.qq.com", "mp.weixin.qq.com", "127.0.0.1"}
 
 
 def test_no_page_script_or_module_names_a_foreign_host() -> None:

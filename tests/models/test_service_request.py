@@ -1,5 +1,7 @@
 """The life of a request, as its cast lives it."""
 
+from datetime import timedelta
+
 import pytest
 
 from models import delivery, event, tally, verify
@@ -150,6 +152,7 @@ def test_a_delivery_is_owed_once_and_claimed_by_one_worker(cast: Cast) -> None:
         delivery.owe(session, event.history(session, filed.request.id)[0], cast.wang, "filed")
 
     cast.database.transact(owe)
-    first = cast.database.transact(lambda s: delivery.claim(s, "one", 10))
-    second = cast.database.transact(lambda s: delivery.claim(s, "two", 10))
-    assert len(first) == 1 and second == []
+    every = {"": (10, timedelta(0))}
+    first = cast.database.transact(lambda s: delivery.claim(s, "one", 10, every))
+    second = cast.database.transact(lambda s: delivery.claim(s, "two", 10, every))
+    assert [who for _, who in first] == [cast.wang] and second == []

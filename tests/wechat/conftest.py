@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
+from tests.wechat.stand_in import StandIn
 from wechat import tokens
 from wechat.client import Account, Client
 from wechat.simulator.running import Running
@@ -26,27 +27,59 @@ GOOD = {
 }
 
 
-class Drawer:
-    """A token store in memory, as models/ keeps one in the database."""
-
-    def __init__(self, token: str | None = None) -> None:
-        self.token = token
-
-    def read(self, appid: str) -> str | None:
-        return self.token
-
-    def replace(self, appid: str, old: str | None, new: str, expires_in: int) -> str:
-        if self.token in (None, old):
-            self.token = new
-        return self.token or new
-
-
 class Clock:
     def __init__(self) -> None:
         self.now = 1000.0
 
     def __call__(self) -> float:
         return self.now
+
+
+class Drawer:
+    """A token store in memory, as models/ keeps one in the database."""
+
+    def __init__(self, token: str | None = None, clock: Callable[[], float] | None = None) -> None:
+        self.token, self.clock = token, clock or Clock()
+        self.kept: dict[str, str] = {}
+        self.claimed: dict[str, float] = {}
+        self.at_it: set[str] = set()
+        self.ill: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def read(self, key: str) -> str | None:
+        return self.kept.get(key) if "#" in key else self.token
+
+    def replace(self, key: str, old: str | None, new: str, expires_in: int) -> str:
+        with self._lock:
+            self.at_it.discard(key)
+            if "#" in key:
+                self.kept[key] = new
+            elif self.token in (None, old):
+                self.token = new
+            return self.read(key) or new
+
+    def claim(self, key: str, pause: float) -> bool:
+        with self._lock:
+            if self.claimed.get(key, 0) > self.clock():
+                return False
+            self.claimed[key] = self.clock() + pause
+            self.at_it.add(key)
+            return True
+
+    def release(self, key: str) -> None:
+        self.claimed.pop(key, None)
+        self.at_it.discard(key)
+
+    def trouble(self, key: str, kind: str) -> bool:
+        news, self.ill[key] = self.ill.get(key) != kind, kind
+        self.at_it.discard(key)
+        return news
+
+    def fetching(self, key: str) -> bool:
+        return key in self.at_it
+
+    def well(self, key: str) -> None:
+        self.ill.pop(key, None)
 
 
 @dataclass
@@ -99,7 +132,9 @@ def client(sim: Running) -> Callable[..., Client]:
     """A door to the simulator with its own drawer, or with the one that is given."""
 
     def make(account: Account = SA, drawer: Drawer | None = None, clock: Clock | None = None) -> Client:
-        return Client(account, drawer or Drawer(), sim.url, sim.url, (2, 2), clock or Clock())
+        drawer = drawer or Drawer()
+        drawer.clock = clock or drawer.clock
+        return Client(account, drawer, sim.url, sim.url, (2, 2))
 
     return make
 
@@ -107,6 +142,23 @@ def client(sim: Running) -> Callable[..., Client]:
 @pytest.fixture(autouse=True)
 def _no_trouble_left_over() -> None:
     tokens.forget_troubles()
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    with StandIn() as there:
+        yield there
+
+
+@pytest.fixture
+def sa(stand_in: StandIn) -> Client:
+    """The service account's door to the stand-in, at a moment WeChat's own examples use."""
+    return Client(SA, Drawer(), stand_in.url, clock=lambda: 1_414_587_457.0)
+
+
+@pytest.fixture
+def mp(stand_in: StandIn) -> Client:
+    return Client(MP, Drawer(), stand_in.url)
 
 
 @pytest.fixture

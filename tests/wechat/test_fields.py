@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wechat.fields import clean, fit, fit_all
+from wechat.fields import clean, fit, fit_all, generic, shorter
 from wechat.simulator.rules import PATTERNS, fits
 
 AT_LIMIT = [
@@ -69,3 +69,46 @@ def test_a_rare_character_of_a_name_is_kept_whole():
 )
 def test_times_and_numbers_take_wechats_shape(kind, given_text, fitted):
     assert fit(kind, given_text) == fitted
+
+
+FITTED = {
+    "thing1": "村东头的路灯坏了三个月了晚上老人出门看…", "character_string2": "7KQ2M9XW4D",
+    "time3": "2026年11月21日 15:30", "phrase4": "待您处理", "name5": "王代表", "const6": "诉求办理",
+    "number7": "3", "amount8": "¥3",
+}  # fmt: skip
+
+
+def test_what_wechat_named_is_halved_and_the_rest_stays():
+    shortened = shorter(FITTED, "thing1")
+    assert shortened == {**FITTED, "thing1": "村东头的路灯坏了三个"}
+    assert shorter({"thing1": "灯(坏)了!"}, "thing1") == {"thing1": "灯坏了"}
+    assert shorter(FITTED, "name5")["name5"] == "详见页面"
+    assert shorter(FITTED, "phrase4")["phrase4"] == "请查看"
+
+
+def test_where_wechat_names_no_field_every_text_is_made_shorter_and_no_number_is_falsified():
+    for field in (None, "thing9"):
+        shortened = shorter(FITTED, field)
+        assert shortened["thing1"] == "村东头的路灯坏了三个"
+        for kept in ("character_string2", "time3", "const6", "number7"):
+            assert shortened[kept] == FITTED[kept]
+
+
+def test_the_generic_text_says_nothing_that_could_be_refused():
+    assert generic(FITTED) == {
+        "thing1": "请点开查看详情", "character_string2": "7KQ2M9XW4D", "time3": "2026年11月21日 15:30",
+        "phrase4": "请查看", "name5": "详见页面", "const6": "诉求办理", "number7": "3", "amount8": "0元",
+    }  # fmt: skip
+    odd = {"time1": "2026年2月31日 15:30", "date2": "明天", "time3": "9:5", "number4": "1.5e3", "unheard5": "a"}
+    assert generic(odd) == {
+        "time1": "00:00", "date2": "1970年1月1日", "time3": "00:00", "number4": "0", "unheard5": "请点开查看详情"
+    }  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(set(PATTERNS) - {"const", "enum"})), st.text(max_size=60))
+def test_no_fallback_fails_and_the_last_one_says_nothing_new(kind, text):
+    data = {f"{kind}1": text}
+    for fallback in (shorter(fit_all(data), f"{kind}1"), shorter(data, None), generic(data), generic(fit_all(data))):
+        assert fits(f"{kind}1", fallback[f"{kind}1"]), (kind, text, fallback)
+    assert generic(generic(data)) == generic(data)

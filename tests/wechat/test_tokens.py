@@ -1,5 +1,6 @@
 """Access tokens: calm when shared, bounded when refused."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -48,22 +49,39 @@ def test_two_workers_with_their_own_drawers_share_the_stable_token_in_peace(sim,
 
 
 def in_two_processes(sim, openid, how):
+    """Both are ready before either begins: on a busy machine one would be done before the other has started."""
     there = [sys.executable, "-m", "tests.wechat.worker", how, sim.url, openid("王代表", SA)]
-    workers = [subprocess.Popen(there, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    return [worker.communicate(timeout=30)[0] for worker in workers]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    workers = [subprocess.Popen(there, **pipes) for _ in range(2)]
+    assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * 2
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    return [worker.communicate(timeout=60)[0] for worker in workers]
+
+
+def refusals(sim):
+    """Which token was refused as no longer the latest, in order; each line tells of one send."""
+    lines = sim.get(f"/journal?path={SEND}")
+    return [line["query"] for line in lines if '"errcode":40001' in line["reply"].replace(" ", "")]
 
 
 def test_two_processes_are_calm_with_the_stable_token(sim, openid):
+    sim.post("/settings", {"token_grace": 0})
     assert in_two_processes(sim, openid, "stable") == ["5 sent\n", "5 sent\n"]
-    assert (fetches(sim), calls(sim)) == (2, 10)
+    assert (fetches(sim), calls(sim), refusals(sim)) == (2, 10, [])
+    given = [json.loads(line["reply"])["access_token"] for line in sim.get(f"/journal?path={STABLE}")]
+    assert len(set(given)) == 1  # each asked, and was given the same
 
 
 def test_two_processes_play_ping_pong_with_the_old_token(sim, openid):
     sim.post("/settings", {"token_grace": 0})
     in_two_processes(sim, openid, "old")
-    refused = [line for line in sim.get(f"/journal?path={SEND}") if '"errcode":40001' in line["reply"]]
-    assert len(refused) >= 2  # each killed the other's token at least once
-    assert len(sim.get("/journal?path=/cgi-bin/token")) > 2
+    fetched = [json.loads(line["reply"])["access_token"] for line in sim.get("/journal?path=/cgi-bin/token")]
+    killed = refusals(sim)
+    assert len(set(fetched)) == len(fetched) > 3  # never the same one twice
+    assert len(set(killed)) == len(killed) >= 2  # each kills a colleague's, who notices, and strikes back
+    assert len(fetched) >= len(killed)  # a fetch for every refusal
 
 
 def test_a_shared_drawer_is_filled_once_by_many_threads(sim, client, openid):
@@ -160,10 +178,10 @@ def test_stable_token_keeps_wechats_own_rules(sim, raw):
 
 
 def test_a_session_is_not_carried_over_a_fork(monkeypatch):
-    from wechat import wire
+    from wechat import line
 
-    ours = wire._session("http://127.0.0.1:9/")
-    assert wire._session("http://127.0.0.1:9/") is ours
-    monkeypatch.setattr(wire._kept, "pid", -1)
-    assert wire._session("http://127.0.0.1:9/") is not ours
+    ours = line.session_to("http://127.0.0.1:9/")
+    assert line.session_to("http://127.0.0.1:9/") is ours
+    monkeypatch.setattr(line._kept, "pid", -1)
+    assert line.session_to("http://127.0.0.1:9/") is not ours
     assert isinstance(ours, requests.Session)

@@ -16,7 +16,7 @@ def by_stable_token(url: str, openid: str) -> int:
 
 def by_old_token(url: str, openid: str) -> int:
     """As many clients do it: an own token from the old call, fetched anew whenever it is refused."""
-    sent, token, until = 0, "", time.monotonic() + 3
+    sent, token, until = 0, "", time.monotonic() + 20
     while sent < 40 and time.monotonic() < until:
         token = token or _old_token(url)
         time.sleep(0.01)  # as if there were work to do between the sends
@@ -41,4 +41,7 @@ def _send(url: str, token: str, openid: str) -> int:
 
 if __name__ == "__main__":
     how = {"stable": by_stable_token, "old": by_old_token}[sys.argv[1]]
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
     sys.stdout.write(f"{how(sys.argv[2], sys.argv[3])} sent\n")

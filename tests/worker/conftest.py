@@ -14,12 +14,18 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import delivering, worker
+from app.delivering import outcome
+from app.delivering.step import next_step
 from app.house import House
-from app.notices.ladder import Parcel
+from app.notices.parcel import Parcel
+from models import attempt as attempts
 from models import consent, delivery, verify
+from models.attempt import Attempt
 from models.consent import Consent
 from models.db import Database
-from models.delivery import LEASE, Attempt, Delivery
+from models.delivery import LEASE, Delivery
+from models.inbound import Inbound
+from models.pace import Pace
 from models.person import Identity
 from models.service_request import seeing
 from tests.app_setup import AES_KEY, make_app
@@ -51,6 +57,10 @@ class Door:
     refusing: Callable[[str], WechatError | None] = lambda openid: None
     credits: int | None = None  # None: not counted, as with template messages
     lock: threading.Lock = field(default_factory=threading.Lock)
+    said: list[tuple[str, str]] = field(default_factory=list)  # (openid, text) in the account's chat
+    menus: list[tuple[str, str, list[tuple[str, str]], str]] = field(default_factory=list)
+    buttons: list[dict[str, str]] = field(default_factory=list)  # the account's standing menu
+    files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by media id
 
     def refuse(self, code: int, who: str | None = None) -> None:
         self.refusing = lambda openid: refusal(code) if who in (None, openid) else None
@@ -66,8 +76,32 @@ class Door:
     ) -> str:
         return self._take(openid, template_id, data, url, dedupe)
 
-    def send_subscribe(self, openid: str, template_id: str, data: dict[str, str], page: str | None = None) -> None:
+    def send_subscribe(self, openid: str, template_id: str, data: dict[str, str], page: str | None = None) -> str:
         self._take(openid, template_id, data, page, None)
+        return ""  # WeChat need not name it
+
+    def send_notice(self, openid: str, template_id: str, data: dict[str, str], page: str | None = None) -> str:
+        return self._take(openid, template_id, data, page, None)
+
+    def say(self, openid: str, text: str) -> None:
+        self._hear(openid)
+        self.said.append((openid, text))
+
+    def menu(self, openid: str, head: str, choices: list[tuple[str, str]], tail: str) -> None:
+        self._hear(openid)
+        self.menus.append((openid, head, list(choices), tail))
+
+    def set_menu(self, buttons: list[dict[str, str]]) -> None:
+        self._hear("")
+        self.buttons = list(buttons)
+
+    def media(self, media_id: str) -> tuple[bytes, str]:
+        self._hear("")
+        return self.files[media_id], "application/octet-stream"
+
+    def _hear(self, openid: str) -> None:
+        if why := self.refusing(openid):
+            raise why
 
     def _take(self, openid: str, template: str, data: dict[str, str], url: str | None, dedupe: str | None) -> str:
         with self.lock:
@@ -111,7 +145,7 @@ class Office:
         with self.database.read() as session:
             request = seeing.by_number(session, number)
             assert request is not None
-            return delivery.of_request(session, request.id)
+            return attempts.of_request(session, request.id)
 
     def read(self, number: str, person_id: int) -> None:
         """This person opened the page of it, as the edge writes it down."""
@@ -127,12 +161,18 @@ class Office:
         with self.database.read() as session:
             return session.query(Attempt).order_by(Attempt.id).all()
 
-    def passes(self, time: timedelta) -> None:
+    def passes(self, time: timedelta, but_not: str = "") -> None:
         """Time passes for all that is owed, whichever clock the database goes by."""
 
         def hurry(session) -> None:
-            for owed in session.query(Delivery).filter(Delivery.next_at.is_not(None)):
-                owed.next_at -= time
+            for owed in session.query(Delivery):
+                owed.next_at = owed.next_at and owed.next_at - time
+                owed.told_at = owed.told_at and owed.told_at - time
+                owed.owed_at -= time if but_not != "owed" else timedelta(0)
+            for row in session.query(Inbound):
+                row.look_at = row.look_at and row.look_at - time
+            for pace in session.query(Pace):
+                pace.resting_until = pace.resting_until and pace.resting_until - time
 
         self.database.transact(hurry)
 
@@ -165,16 +205,18 @@ class Office:
     # One worker, one step at a time.
 
     def claim(self, me: str) -> list[int]:
-        return self.database.transact(lambda session: delivery.claim(session, me, 32))
+        every = dict.fromkeys(delivering.ACCOUNTS, (32, timedelta(0)))
+        taken = self.database.transact(lambda session: delivery.claim(session, me, 32, every))
+        return [delivery_id for delivery_id, _ in taken]
 
     def pack(self, me: str, delivery_id: int) -> Parcel | None:
-        return self.database.transact(lambda session: delivering._next_step(session, self.house, delivery_id, me))
+        return self.database.transact(lambda session: next_step(session, self.house, delivery_id, me))
 
     def send(self, parcel: Parcel) -> str | WechatError:
         return delivering._send(self.house, parcel)
 
-    def write_down(self, me: str, delivery_id: int, outcome: str | WechatError) -> None:
-        self.database.transact(lambda s: delivering._write_down(s, self.house, delivery_id, me, outcome))
+    def write_down(self, me: str, parcel: Parcel, came: str | WechatError) -> None:
+        self.database.transact(lambda s: outcome.write_down(s, self.house, parcel, me, came))
 
     # WeChat calls us.
 
@@ -182,6 +224,12 @@ class Office:
         query, body = envelope(fields, **more)
         return self.app.test_client().post(
             "/wechat/sa", query_string=query, data=body, base_url="https://mashang.example"
+        )
+
+    def push_mp(self, fields: dict[str, Any]) -> TestResponse:
+        query, body = envelope(fields, token="mp-token", appid=MP)
+        return self.app.test_client().post(
+            "/wechat/mp", query_string=query, data=body, base_url="https://mashang.example"
         )
 
     def receipt(self, msgid: str, status: str = "success", openid: str = "o-wang") -> TestResponse:

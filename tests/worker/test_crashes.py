@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from app import announcing, delivering
+from app import announcing
+from app.delivering import outcome
 from models import delivery
 from models.delivery import LEASE
 from tests.worker.conftest import Office
@@ -23,16 +24,16 @@ def die_at(office: Office, seam: str) -> None:
     parcel = office.pack("dies", one)
     if seam == "after packing":
         return
-    outcome = office.send(parcel)
+    came = office.send(parcel)
     if seam == "before mark":
         with pytest.raises(KeyboardInterrupt):
-            office.database.transact(lambda s: _marked_but_not_committed(s, office, one, outcome))
+            office.database.transact(lambda s: _marked_but_not_committed(s, office, parcel, came))
     elif seam == "after mark":
-        office.write_down("dies", one, outcome)
+        office.write_down("dies", parcel, came)
 
 
-def _marked_but_not_committed(session, office: Office, one: int, outcome) -> None:
-    delivering._write_down(session, office.house, one, "dies", outcome)
+def _marked_but_not_committed(session, office: Office, parcel, came) -> None:
+    outcome.write_down(session, office.house, parcel, "dies", came)
     session.flush()
     raise KeyboardInterrupt
 
@@ -78,8 +79,8 @@ def test_of_two_workers_who_read_the_same_list_only_one_claims(office: Office) -
         claimed.wait(10)
         slower.extend(office.claim("slower"))
 
-    def claim_first(session) -> list[int]:
-        mine = delivery.claim(session, "faster", 32)
+    def claim_first(session) -> list[tuple[int, int]]:
+        mine = delivery.claim(session, "faster", 32, {"sa": (32, timedelta(0))})
         claimed.set()
         time.sleep(0.3)  # the other reads its list meanwhile, and waits at the first row
         return mine
@@ -116,11 +117,11 @@ def test_who_was_frozen_beyond_the_lease_cannot_overwrite_what_came_after(office
     number = office.cast.file().request.number
     announcing.announce(office.house)
     (one,) = office.claim("frozen")
-    assert office.pack("frozen", one) is not None
+    parcel = office.pack("frozen", one)
     office.lease_runs_out()
     office.drain()  # another worker sends it and writes it down
     ((before, tried),) = office.deliveries(number)
-    office.write_down("frozen", one, refusal(code) if code else "a-much-older-msgid")
+    office.write_down("frozen", parcel, refusal(code) if code else "a-much-older-msgid")
     ((owed, attempt),) = office.deliveries(number)
     assert (attempt.outcome, attempt.msgid) == ("accepted", tried.msgid)
     assert (owed.rung, owed.tries, owed.next_at) == (before.rung, before.tries, before.next_at)
@@ -131,9 +132,10 @@ def test_he_read_it_while_it_was_being_sent_and_it_stays_read(office: Office) ->
     number = office.cast.file().request.number
     announcing.announce(office.house)
     (one,) = office.claim("me")
-    outcome = office.send(office.pack("me", one))
+    parcel = office.pack("me", one)
+    came = office.send(parcel)
     office.read(number, office.cast.wang)
-    office.write_down("me", one, outcome)
+    office.write_down("me", parcel, came)
     assert office.owed(number) == [("filed", "acknowledged")] and office.faults() == []
 
 

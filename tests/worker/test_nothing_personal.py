@@ -8,7 +8,9 @@ import pytest
 from app import announcing, delivering
 from app.notices import NOTICES, ladder
 from app.notices.notice import PROGRESS
+from app.notices.parcel import Parcel, pack
 from models import consent
+from models.attempt import Attempt
 from models.delivery import Delivery
 from models.event import Event
 from models.person import Identity
@@ -37,12 +39,16 @@ def filed(office: Office) -> str:
 
 def everybody_may_be_told(session, office: Office) -> None:
     session.add(Identity(appid=SA, openid="o-li-sa", person_id=office.cast.li))
-    for appid, template in ((SA, "tmpl-progress"), (MP, SUBSCRIBE)):
+    for appid, template in ((SA, "tmpl-progress"), (SA, "notice-progress"), (MP, SUBSCRIBE)):
         consent.answered(session, office.cast.li, appid, template, "accept", standing=True)
+    for who in (office.cast.wang, office.cast.zhao, office.cast.chen):
+        session.add(Identity(appid=MP, openid=f"o-mp-{who}", person_id=who))
+        for appid, template in ((SA, "notice-asked"), (MP, "mp-tmpl-asked")):
+            consent.answered(session, who, appid, template, "accept", standing=True)
 
 
-def parcels(office: Office, number: str) -> list[tuple[str, ladder.Parcel]]:
-    """Every notice of the registry on every rung of its ladder, to each who might get it, packed as for sending."""
+def parcels(office: Office, number: str) -> list[tuple[str, Parcel]]:
+    """Every notice of the registry on every way of WeChat's, to each who might get it, packed as for sending."""
     packed = []
 
     def work(session) -> None:
@@ -52,14 +58,15 @@ def parcels(office: Office, number: str) -> list[tuple[str, ladder.Parcel]]:
         cast = office.cast
         for name, notice in NOTICES.items():
             people = [cast.li] if notice.template == PROGRESS else [cast.wang, cast.zhao, cast.chen]
-            for rung in range(len(ladder.ladder_of(notice))):
+            for channel in ladder.BY_WECHAT:
                 for person_id in people:
                     owed = Delivery(
-                        id=1, event_id=first.id, request_id=request.id, recipient_id=person_id, notice=name, rung=rung,
+                        id=1, event_id=first.id, request_id=request.id, recipient_id=person_id, notice=name, rung=0,
                         county_id=cast.county, station_id=cast.station,
                     )  # fmt: skip
-                    parcel = ladder.pack(session, office.house, owed, dedupe="1")
-                    assert parcel is not None, (name, rung)
+                    tried = Attempt(id=1, channel=channel)
+                    parcel = pack(session, office.house, owed, tried, [owed])
+                    assert parcel is not None, (name, channel)
                     packed.append((name, parcel))
 
     office.database.transact(work)

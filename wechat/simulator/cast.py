@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from sqlite3 import Row
 from typing import Any
 
+from wechat.simulator import console
 from wechat.simulator.places import is_here
 from wechat.simulator.state import State
 from wechat.simulator.tokens import kill_all
+from wechat.simulator.wire import Says
 
 LABELS = {
     "thing": "事项", "time": "时间", "date": "日期", "name": "姓名", "phrase": "状态", "number": "数量",
@@ -32,18 +34,23 @@ def put_account(state: State, given: Mapping[str, Any]) -> None:
         )
         state.do("DELETE FROM templates WHERE appid = ?", given["appid"])
         for template in given.get("templates", []):
-            _put_template(state, given["appid"], template)
+            put_template(state, given["appid"], template)
+        console.keep(state, given["appid"], {name: given[name] for name in console.DEFAULTS if name in given})
         for person in state.all("SELECT name FROM people"):
             identity(state, given["appid"], person["name"])
 
 
-def _put_template(state: State, appid: str, given: Mapping[str, Any]) -> None:
+def put_template(state: State, appid: str, given: Mapping[str, Any]) -> None:
+    """Type 2 is one-time, 3 long-term; a service account's channel is "template" unless it says "notice"."""
     fields, labels = list(given["fields"]), dict(given.get("labels", {}))
+    if given.get("channel", "") not in ("", "template", "notice") or given.get("type", 2) not in (2, 3):
+        raise ValueError("channel or type of a template")
     for field in fields:
         labels.setdefault(field, LABELS.get(field.rstrip("0123456789"), field))
     state.do(
-        "INSERT INTO templates VALUES (?,?,?,?,?)",
+        "INSERT INTO templates (appid, id, title, fields, labels, type, channel, banned) VALUES (?,?,?,?,?,?,?,?)",
         appid, given["id"], given["title"], json.dumps(fields), json.dumps(labels),
+        int(given.get("type", 2)), str(given.get("channel", "")), int(given.get("banned", False)),
     )  # fmt: skip
 
 
@@ -54,7 +61,7 @@ def put_person(state: State, given: Mapping[str, Any], follow: Iterable[str] = (
         raise ValueError("name")
     with state.held():
         state.do("INSERT OR IGNORE INTO people (name, note, unionid) VALUES (?, '', ?)", name, unionid)
-        for key in ("note", "snapshot", "risky"):
+        for key in ("note", "snapshot", "risky", "phone"):
             if key in given:
                 state.do(f"UPDATE people SET {key} = ? WHERE name = ?", given[key], name)  # noqa: S608
         appids = [row["appid"] for row in state.all("SELECT appid FROM accounts")]
@@ -76,6 +83,14 @@ def identity(state: State, appid: str, person: str) -> Row:
     return row
 
 
+def of_openid(state: State, appid: str, openid: Any) -> Row:
+    """Who an account means by an openid; another account's openid is nobody here."""
+    row = state.one("SELECT * FROM identities WHERE appid = ? AND openid = ?", appid, str(openid or ""))
+    if row is None:
+        raise Says(40003, "invalid openid")
+    return row
+
+
 def known(state: State, person: str) -> Row:
     row = state.one("SELECT * FROM people WHERE name = ?", person)
     if row is None:
@@ -93,3 +108,9 @@ def account(state: State, appid: str) -> Row:
 def _derived(*parts: str) -> str:
     digest = hashlib.sha256("\n".join(parts).encode()).digest()
     return base64.urlsafe_b64encode(digest).decode()[:27]
+
+
+def phone_of(person: Row) -> str:
+    """Their number; without one, a number nobody can dial."""
+    digits = int(hashlib.sha256(str(person["name"]).encode()).hexdigest(), 16) % 10**8
+    return str(person["phone"] or f"000-{digits:08}")

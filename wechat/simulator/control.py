@@ -6,23 +6,28 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from wechat.simulator import codes, credits, faults, follow
-from wechat.simulator.cast import account, identity, known, put_account, put_person
-from wechat.simulator.push import verify
+from wechat.simulator import codes, consent, credits, faults, follow
+from wechat.simulator.address import check, verify
+from wechat.simulator.cast import account, known, put_account, put_person
 from wechat.simulator.wire import pushes, state
 
 routes = Blueprint("control", __name__, url_prefix="/_sim")
 
 
-@routes.errorhandler(LookupError)
-@routes.errorhandler(ValueError)
-@routes.errorhandler(TypeError)
-@routes.errorhandler(sqlite3.IntegrityError)
 def wrong(error: Exception) -> tuple[Response, int]:
     return jsonify(error=f"{type(error).__name__}: {error}"), 400
 
 
-def _given() -> dict[str, Any]:
+def tell_wrongs(of: Blueprint) -> None:
+    """Whatever cannot be arranged is a 400 that says why."""
+    for kind in (LookupError, ValueError, TypeError, sqlite3.IntegrityError):
+        of.register_error_handler(kind, wrong)
+
+
+tell_wrongs(routes)
+
+
+def asked() -> dict[str, Any]:
     # A JSON content type cannot be sent by a foreign page's form, so this also keeps such pages out.
     given = request.get_json()
     if not isinstance(given, dict):
@@ -32,29 +37,30 @@ def _given() -> dict[str, Any]:
 
 @routes.post("/accounts")
 def accounts() -> Response:
-    given = _given()
+    given = asked()
     if given["kind"] not in {"mp", "sa"}:
         raise ValueError("kind")
+    check(given)
     put_account(state(), given)
     return jsonify(appid=given["appid"])
 
 
 @routes.post("/people")
 def people() -> Response:
-    given = _given()
+    given = asked()
     return jsonify(put_person(state(), given, given.get("follow", [])))
 
 
 @routes.post("/login")
 def login() -> Response:
-    given = _given()
+    given = asked()
     appid, person = account(state(), given["appid"])["appid"], known(state(), given["person"])["name"]
     return jsonify(code=codes.mint(state(), "js", appid, person))
 
 
 @routes.post("/follow")
 def follows() -> Response:
-    given = _given()
+    given = asked()
     follow.change(state(), pushes(), given["appid"], given["person"], bool(given.get("follow", True)))
     return jsonify(following=bool(given.get("follow", True)))
 
@@ -62,28 +68,38 @@ def follows() -> Response:
 @routes.post("/block")
 def block() -> Response:
     """The person blocks the account; with `by: account`, the account blacklists the person."""
-    given = _given()
-    column = "blacklisted" if given.get("by") == "account" else "blocked"
-    who = identity(state(), account(state(), given["appid"])["appid"], known(state(), given["person"])["name"])
-    state().do(
-        f"UPDATE identities SET {column} = ? WHERE appid = ? AND openid = ?",  # noqa: S608
-        int(given.get("block", True)), given["appid"], who["openid"],
-    )  # fmt: skip
-    return jsonify({column: bool(given.get("block", True))})
+    given = asked()
+    blocking, by_account = bool(given.get("block", True)), given.get("by") == "account"
+    follow.block(state(), given["appid"], given["person"], blocking, by_account)
+    return jsonify({"blacklisted" if by_account else "blocked": blocking})
 
 
 @routes.post("/subscribe")
 def subscribe() -> Response:
-    given = _given()
-    answers = credits.popup(
-        state(), pushes(), given["appid"], given["person"], given["tmplIds"], given.get("answers", {})
-    )
+    given = asked()
+    answers = consent.popup(
+        state(), pushes(), given["appid"], given["person"], given["tmplIds"], given.get("answers", {}),
+        bool(given.get("always", False)),
+    )  # fmt: skip
     return jsonify(answers)
+
+
+@routes.post("/subscribe_settings")
+def subscribe_settings() -> Response:
+    """`switch` accept or reject with a template_id, or `main` on or off for the whole account."""
+    given = asked()
+    if "main" in given:
+        consent.main_switch(state(), given["appid"], given["person"], {"on": True, "off": False}[given["main"]])
+    if "switch" in given:
+        consent.switch(
+            state(), pushes(), given["appid"], given["person"], given["template_id"], given["switch"]
+        )
+    return jsonify(ok=True)
 
 
 @routes.post("/credits")
 def grant() -> Response:
-    given = _given()
+    given = asked()
     left = credits.grant(
         state(), given["appid"], given["person"], given["template_id"],
         int(given.get("count", 1)), bool(given.get("long_term", False)),
@@ -94,7 +110,7 @@ def grant() -> Response:
 @routes.post("/fault")
 def fault() -> Response:
     """`times` of -1 is for ever; mode "none" clears the path (or "*" everything)."""
-    given = _given()
+    given = asked()
     if given["mode"] == "none":
         state().do("DELETE FROM faults WHERE path = ? OR ? = '*'", given["path"], given["path"])
         return jsonify(cleared=given["path"])
@@ -110,21 +126,22 @@ def fault() -> Response:
 
 @routes.post("/clock")
 def clock() -> Response:
-    ahead = float(state().setting("clock_ahead")) + float(_given()["advance"])
+    ahead = float(state().setting("clock_ahead")) + float(asked()["advance"])
     state().set("clock_ahead", ahead)
     return jsonify(now=state().now())
 
 
 @routes.post("/settings")
 def settings() -> Response:
-    for name, value in _given().items():
+    for name, value in asked().items():
         state().set(name, value)
+    pushes().wake()
     return jsonify(ok=True)
 
 
 @routes.post("/verify")
 def verify_address() -> Response:
-    return jsonify(ok=verify(account(state(), _given()["appid"])))
+    return jsonify(ok=verify(account(state(), asked()["appid"])))
 
 
 @routes.get("/journal")

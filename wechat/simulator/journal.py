@@ -5,14 +5,22 @@ from flask import Response, request
 from wechat.simulator.wire import state
 
 MOST = 16_000
-_UNSEEN = ("/static/", "/phones", "/favicon.ico", "/_sim/journal")
+_UNSEEN = ("/static/", "/phones", "/favicon.ico", "/_sim/journal", "/_sim/secrets", "/_sim/audit")
 
 
 def keep(response: Response) -> Response:
     if not request.path.startswith(_UNSEEN):
-        reply = "" if response.direct_passthrough else response.get_data(as_text=True)
-        write(response.status_code, reply)
+        write(response.status_code, _told(response))
     return response
+
+
+def _told(response: Response) -> str:
+    """Pictures and voices are told of, not kept."""
+    if response.direct_passthrough:
+        return ""
+    if response.is_json or (response.mimetype or "").startswith("text/"):
+        return response.get_data(as_text=True)
+    return f"{len(response.get_data())} bytes of {response.mimetype}"
 
 
 def write(status: int | None, reply: str, fault: str | None = None) -> None:

@@ -1,33 +1,23 @@
-"""The phones of the cast, one page each: what has arrived, a scan box, whom they follow."""
+"""The phones of the cast, one page each, and the links that are opened on them."""
 
-import json
-from datetime import datetime
 from sqlite3 import Row
-from typing import Any
 from urllib.parse import quote, urlencode
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from wechat.simulator import follow
+from wechat.simulator import media, screen
 from wechat.simulator.cast import known
 from wechat.simulator.oauth import COOKIE
 from wechat.simulator.places import is_here, origin, path_of
-from wechat.simulator.wire import pushes, state
+from wechat.simulator.touch import TOLD
+from wechat.simulator.wire import state
 
 routes = Blueprint("phones", __name__, url_prefix="/phones")
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CAST = """
 SELECT people.*, count(messages.id) AS messages, count(messages.id) - count(messages.opened_at) AS unopened
 FROM people LEFT JOIN messages ON messages.person = people.name AND messages.arrived
 GROUP BY people.name ORDER BY people.rowid"""
-_ACCOUNTS = """
-SELECT accounts.appid, accounts.name, identities.following, identities.blocked
-FROM accounts JOIN identities USING (appid) WHERE accounts.kind = 'sa' AND identities.person = ?"""
-_INBOX = """
-SELECT messages.*, accounts.name AS account FROM messages JOIN accounts USING (appid)
-WHERE person = ? AND arrived ORDER BY messages.id DESC LIMIT 100"""
 
 
 @routes.get("")
@@ -37,12 +27,8 @@ def cast() -> str:
 
 @routes.get("/<person>")
 def phone(person: str) -> str:
-    who = _who(person)
-    cards = [_card(row) for row in state().all(_INBOX, person)]
-    now = datetime.fromtimestamp(state().now(), SHANGHAI)
-    return render_template(
-        "phone.html", person=who, cards=cards, accounts=state().all(_ACCOUNTS, person), now=now
-    )
+    told = TOLD.get(request.args.get("told", ""))
+    return render_template("phone.html", person=_who(person), told=told, **screen.of(state(), person))
 
 
 @routes.get("/<person>/open")
@@ -60,12 +46,14 @@ def open_link(person: str) -> Response:
     return response
 
 
-@routes.post("/<person>/follow")
-def follow_or_leave(person: str) -> Response:
-    _who(person)
-    appid = request.form.get("appid", "")
-    follow.change(state(), pushes(), appid, person, request.form.get("follow") == "1")
-    return redirect(url_for("phones.phone", person=person), 303)
+@routes.get("/<person>/media/<media_id>")
+def file(person: str, media_id: str) -> Response:
+    """A picture or voice of this person's chats."""
+    row = state().one("SELECT appid FROM chats WHERE person = ? AND media_id = ?", person, media_id)
+    if row is None:
+        raise LookupError(media_id)
+    kept = media.get(state(), row["appid"], media_id)
+    return make_response(kept["data"], {"Content-Type": kept["type"]})
 
 
 @routes.errorhandler(LookupError)
@@ -88,8 +76,3 @@ def _entered(url: str) -> str:
         if origin(url) == origin(enter) and path_of(url).split("?")[0] != path_of(enter).split("?")[0]:
             return f"{enter}{'&' if '?' in enter else '?'}{urlencode({'next': path_of(url)})}"
     return url
-
-
-def _card(row: Row) -> dict[str, Any]:
-    sent = datetime.fromtimestamp(row["sent_at"], SHANGHAI)
-    return {**dict(row), "lines": json.loads(row["rows"]), "sent": f"{sent.month}月{sent.day}日 {sent:%H:%M}"}

@@ -1,45 +1,47 @@
-"""The push engine: sealed like WeChat's own, three attempts, from a thread with a queue on disk."""
+"""The push engine: three attempts each, from threads with a queue on disk."""
 
 import json
-import secrets
+import logging
+import random
 import threading
 import time
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from sqlite3 import Row
 from typing import Any
-from xml.sax.saxutils import escape
 
-import requests
-
-from wechat import crypto
+from wechat.simulator import address, console
+from wechat.simulator.envelope import envelope, original_id
 from wechat.simulator.state import State
 
 ATTEMPTS = 3
-TIMEOUT = 5.0
-GAP = 0.2
+LANES = 8
+log = logging.getLogger("wechat.simulator")
 
 
 class PushEngine:
     """Sends what is due; what was not sent yet when the program ends is sent when it starts again."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self, state: State, replied: Callable[[str, str, str], None] | None = None) -> None:
+        self._state, self._replied = state, replied
         self._wake, self._stopped = threading.Event(), threading.Event()
-        self._pool = ThreadPoolExecutor(4, "push")
+        self._pool = ThreadPoolExecutor(LANES, "push")
         state.do("UPDATE pushes SET state = 'due' WHERE state = 'sending'")
         threading.Thread(target=self._run, name="pushes", daemon=True).start()
 
     def put(self, appid: str, openid: str, fields: Mapping[str, Any], after: float = 0.0) -> None:
         """Queue a push, if this account has an address for pushes."""
-        row = self._state.one("SELECT push_url FROM accounts WHERE appid = ?", appid)
-        if row is None or not row["push_url"]:
-            return
-        whole: dict[str, Any] = {"ToUserName": original_id(appid), "FromUserName": openid}
-        whole |= {"CreateTime": int(self._state.now()), **fields}
-        # Due by the machine's clock: moving the simulated one must neither hold pushes back nor flood them.
-        due = time.time() + after
-        self._state.do("INSERT INTO pushes (appid, fields, due_at) VALUES (?,?,?)", appid, json.dumps(whole), due)
+        self._keep(appid, openid, fields, "due", after)
+        self.wake()
+
+    def put_now(self, appid: str, openid: str, fields: Mapping[str, Any]) -> None:
+        """As put, but the first attempt is over before this returns; held pushes stay held."""
+        if self._state.setting("pushes_held"):
+            self.put(appid, openid, fields)
+        else:
+            self._in_turn(self._keep(appid, openid, fields, "sending"))
+
+    def wake(self) -> None:
         self._wake.set()
 
     def close(self) -> None:
@@ -47,111 +49,91 @@ class PushEngine:
         self._wake.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def _keep(
+        self, appid: str, openid: str, fields: Mapping[str, Any], state: str, after: float = 0.0
+    ) -> list[Row]:
+        if self.account(appid) is None:
+            return []
+        whole = json.dumps(addressed(self._state, appid, openid, fields), ensure_ascii=False)
+        # Due by the machine's clock: moving the simulated one must neither hold pushes back nor flood them.
+        row = (appid, whole, time.time() + after, state)
+        copies = 1 + int(self._state.setting("push_duplicates"))
+        sql = "INSERT INTO pushes (appid, fields, due_at, state) VALUES (?,?,?,?) RETURNING *"
+        return [push for _ in range(copies) for push in self._state.all(sql, *row)]
+
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._wake.wait(self._until_next())
             self._wake.clear()
-            for push in self._claim():
+            for group in self._claim():
                 if not self._stopped.is_set():
-                    self._pool.submit(self._deliver, push)
+                    self._pool.submit(self._in_turn, group).add_done_callback(_complain)
 
     def _until_next(self) -> float:
         row = self._state.one("SELECT min(due_at) AS due FROM pushes WHERE state = 'due'")
-        if row is None or row["due"] is None:
+        if row is None or row["due"] is None or self._state.setting("pushes_held"):
             return 60.0
         return max(0.0, min(60.0, row["due"] - time.time()))
 
-    def _claim(self) -> list[Row]:
+    def _claim(self) -> list[list[Row]]:
+        """What is due: one person's pushes in their order, or all of them in a seeded disorder."""
         with self._state.held():
+            if self._state.setting("pushes_held"):
+                return []
             due = self._state.all(
-                "SELECT * FROM pushes WHERE state = 'due' AND due_at <= ? ORDER BY due_at, id", time.time()
+                "UPDATE pushes SET state = 'sending' WHERE state = 'due' AND due_at <= ? RETURNING *", time.time()
             )
-            for push in due:
-                self._state.do("UPDATE pushes SET state = 'sending' WHERE id = ?", push["id"])
-        return due
+        due.sort(key=lambda push: (push["due_at"], push["id"]))
+        if seed := self._state.setting("push_out_of_order"):
+            random.Random(int(seed)).shuffle(due)
+            return [due]
+        groups: dict[str, list[Row]] = {}
+        for push in due:
+            groups.setdefault(json.loads(push["fields"])["FromUserName"], []).append(push)
+        return list(groups.values())
 
-    def _deliver(self, push: Row) -> None:
-        for attempt in range(ATTEMPTS):
-            answered = self._try(push)
-            self._state.do(
-                "UPDATE pushes SET tries = tries + 1, answer = ?, state = ? WHERE id = ?",
-                answered[:200],
-                "taken" if _taken(answered) else "sending" if attempt + 1 < ATTEMPTS else "given up",
-                push["id"],
-            )
-            if _taken(answered) or self._stopped.wait(GAP):
-                return
+    def _in_turn(self, group: list[Row]) -> None:
+        for push in group:
+            if not self._stopped.is_set():
+                self._attempt(push)
 
-    def _try(self, push: Row) -> str:
-        account = self._state.one("SELECT * FROM accounts WHERE appid = ?", push["appid"])
-        if account is None or not account["push_url"]:
-            return "no address"
-        query, body = envelope(account, json.loads(push["fields"]))
-        try:
-            with requests.Session() as line:
-                line.trust_env = False
-                got = line.post(
-                    account["push_url"], params=query, data=body, timeout=TIMEOUT, allow_redirects=False,
-                    headers={"Content-Type": "text/xml"},
-                )  # fmt: skip
-            return f"{got.status_code} {got.text[:100].strip()}"
-        except requests.RequestException as error:
-            return type(error).__name__
+    def _attempt(self, push: Row) -> None:
+        tries, fields = push["tries"] + 1, json.loads(push["fields"])
+        account = self.account(push["appid"])
+        answered, taken = self.ring(account, fields) if account else ("no address", False)
+        state = "taken" if taken else "given up" if tries >= ATTEMPTS else "due"
+        due = time.time() + float(self._state.setting("push_gap"))
+        self._state.do(
+            "UPDATE pushes SET tries = ?, answer = ?, state = ?, due_at = ? WHERE id = ?",
+            tries, answered[:200], state, due, push["id"],
+        )  # fmt: skip
+        self.wake()
 
+    def account(self, appid: str) -> Row | None:
+        """The account, if it has an address for pushes."""
+        return self._state.one("SELECT * FROM accounts WHERE appid = ? AND push_url <> ''", appid)
 
-def verify(account: Row) -> bool:
-    """What the console does when an address is saved: it must give back the echo."""
-    timestamp, nonce, echo = str(int(time.time())), secrets.token_hex(5), str(secrets.randbits(62))
-    query = {"timestamp": timestamp, "nonce": nonce, "echostr": echo}
-    query["signature"] = crypto.sign(account["push_token"], timestamp, nonce)
-    try:
-        with requests.Session() as line:
-            line.trust_env = False
-            got = line.get(account["push_url"], params=query, timeout=TIMEOUT, allow_redirects=False)
-        return got.status_code == 200 and got.text == echo
-    except requests.RequestException:
-        return False
+    def ring(
+        self, account: Row, fields: Mapping[str, Any], mode: str = "", form: str = "", shift: float = 0.0
+    ) -> tuple[str, bool]:
+        """One attempt, in the account's own mode and format unless told otherwise; what came of it."""
+        mode = mode or console.of(self._state, account["appid"], "push_mode")
+        form = form or console.of(self._state, account["appid"], "push_format")
+        query, body = envelope(account, fields, mode, form, shift)
+        seconds = float(self._state.setting("push_timeout"))
+        answered = address.call(account["push_url"], query, body, form, seconds)
+        reply = address.reply_in(account, mode, answered.partition(" ")[2])
+        if self._replied and reply.get("MsgType") == "text":
+            self._replied(account["appid"], str(fields["FromUserName"]), reply.get("Content", ""))
+        return answered, address.is_taken(account, mode, answered)
 
 
-def envelope(account: Row, fields: Mapping[str, Any]) -> tuple[dict[str, str], bytes]:
-    """Query and body of one attempt: same content each time, new time stamp, nonce and ciphertext."""
-    sealed = crypto.seal(
-        f"<xml>{_xml(fields)}</xml>".encode(),
-        account["push_token"],
-        crypto.key_from(account["push_aes_key"]),
-        account["appid"],
-        str(int(time.time())),  # never the simulated clock: the product's own is not moved with it
-        secrets.token_hex(5),
-    )
-    query = {
-        "signature": crypto.sign(account["push_token"], sealed.timestamp, sealed.nonce),
-        "timestamp": sealed.timestamp,
-        "nonce": sealed.nonce,
-        "openid": str(fields["FromUserName"]),
-        "encrypt_type": "aes",
-        "msg_signature": sealed.msg_signature,
-    }
-    outer = {"ToUserName": fields["ToUserName"], "Encrypt": sealed.encrypt}
-    return query, f"<xml>{_xml(outer)}</xml>".encode()
+def addressed(state: State, appid: str, openid: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields every push begins with, and then its own."""
+    first = {"ToUserName": original_id(appid), "FromUserName": openid, "CreateTime": int(state.now())}
+    return {**first, **fields}
 
 
-def original_id(appid: str) -> str:
-    return "gh_" + crypto.sign(appid)[:12]
-
-
-def _xml(fields: Mapping[str, Any]) -> str:
-    return "".join(f"<{key}>{_inner(value)}</{key}>" for key, value in fields.items())
-
-
-def _inner(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return _xml(value)
-    if isinstance(value, int):
-        return str(value)
-    text = str(value)
-    return escape(text) if "]]>" in text else f"<![CDATA[{text}]]>"
-
-
-def _taken(answered: str) -> bool:
-    status, _, body = answered.partition(" ")
-    return status == "200" and (body in {"", "success"} or body[:1] in {"<", "{"})
+def _complain(done: "Future[None]") -> None:
+    if not done.cancelled() and (error := done.exception()):
+        log.error("a push failed in the simulator itself: %r", error)

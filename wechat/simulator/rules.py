@@ -14,7 +14,7 @@ PATTERNS = {
     "thing": r".{1,20}",
     "number": r"(?=.{1,32}$)-?\d+(\.\d+)?",
     "letter": r"[A-Za-z]{1,32}",
-    "symbol": r"([^\w\s]|_){1,5}",
+    "symbol": r"(?!.*[\u4e00-\u9fff])([^\w\s]|_){1,5}",
     "character_string": r"[!-~]{1,32}",
     "time": rf"{_TIME}(~{_TIME})?",
     "date": rf"{_DATE}(~{_DATE})?",
@@ -27,11 +27,11 @@ PATTERNS = {
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]")
 
 
-def check(fields: Sequence[str], data: Any) -> dict[str, str]:
-    """The values by field, or 47003 naming the first bad one, as WeChat does."""
+def check(fields: Sequence[str], data: Any, strict: bool = True) -> dict[str, str]:
+    """The values by field, or 47003 naming the first bad one; if not strict, unknown fields are passed over."""
     if not isinstance(data, Mapping):
         raise Says(47003, "argument invalid! data is not an object")
-    for key in [*fields, *data]:
+    for key in [*fields, *(data if strict else ())]:
         value = data[key].get("value") if isinstance(data.get(key), Mapping) else None
         if key not in fields or not isinstance(value, str) or not fits(key, value):
             raise Says(47003, f"argument invalid! data.{key}.value invalid")

@@ -9,7 +9,7 @@ from typing import Any
 import requests
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from wechat.simulator import create_simulator
+from wechat.simulator import create_simulator, secrecy
 
 
 class Quiet(WSGIRequestHandler):
@@ -71,3 +71,9 @@ class Running:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def assert_no_secret_in_logs(sim: Running, text: str) -> None:
+    """Fails if a text holds any secret, token, key, code or openid the simulator has given out; never shows it."""
+    found = secrecy.found_in(text, sim.get("/secrets"))
+    assert not found, f"the text holds: {', '.join(found)}"

@@ -15,7 +15,7 @@ DAY = 86_400
 def old_token(state: State, appid: str, secret: str) -> tuple[str, int]:
     """Each call makes a new one and shortens the life of the one before."""
     with state.held():
-        _account(state, appid, secret)
+        check(state, appid, secret)
         if _calls_today(state, appid, "old") >= 2000:
             raise Says(45009, "reach max api daily quota limit")
         dies = state.now() + float(state.setting("token_grace"))
@@ -28,7 +28,7 @@ def old_token(state: State, appid: str, secret: str) -> tuple[str, int]:
 def stable_token(state: State, appid: str, secret: str, force: bool) -> tuple[str, int]:
     """The same one for all who ask, until its last five minutes, in which old and new both work."""
     with state.held():
-        _account(state, appid, secret)
+        check(state, appid, secret)
         newest = _newest(state, appid)
         if force and not (newest and state.now() - newest["made_at"] < 30):
             return _forced(state, appid), LIFE
@@ -88,7 +88,8 @@ def _calls_today(state: State, appid: str, family: str) -> int:
     return int(row["n"]) if row else 0
 
 
-def _account(state: State, appid: str, secret: str) -> None:
+def check(state: State, appid: str, secret: str) -> None:
+    """Whether this is the account's secret, or WeChat's refusal."""
     if not appid:
         raise Says(41002, "appid missing")
     if not secret:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.demo.county import people
+from app.demo.county.bound import bound
 from app.demo.county.settle import Made
 from app.demo.county.stations import LONG_AGO, STATIONS
 from models import clock, consent, group, person
@@ -25,6 +26,7 @@ class Openids:
 
     by_person: dict[str, dict[str, str]]
     standing_consent: tuple[str, str] | None = None  # (appid, template) that 李示例 agreed to for good
+    service: str = ""  # the appid of the service account: there deputies and chiefs are bound
 
 
 def enlist(session: Session, made: Made, openids: Openids) -> None:
@@ -37,6 +39,7 @@ def enlist(session: Session, made: Made, openids: Openids) -> None:
     _staff(session, made)
     _residents(session, made, openids)
     _bind(session, made, openids)
+    bound(session, made, openids.service, openids.by_person)
 
 
 def _person(session: Session, made: Made, name: str, named: bool = True) -> int:

@@ -1,0 +1,47 @@
+"""Somebody scanned a code of the account: they follow it, and if a chief showed it to them, they are bound."""
+
+import logging
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.house import House
+from app.inbox.follows import follow
+from app.inbox.heard import Handler, Heard
+from models import binding
+from models.binding import Binding
+from wechat.errors import WechatError
+from wechat.events import created, scene
+
+log = logging.getLogger("mashang.worker")
+SPENT = "这个绑定码已失效或已用过，请联络站站长重新出示一张。"
+TAKEN = "这个微信已绑定其他代表或工作人员，不能重复绑定。请联系联络站站长。"
+
+
+def follow_and_bind(session: Session, house: House, heard: Heard, fetched: Any) -> bool:
+    follow(session, house, heard, fetched)
+    if shown := scene(heard.fields):
+        binding.scanned(session, shown, heard.appid, heard.openid, created(heard.fields))
+    return True
+
+
+def explain(house: House, heard: Heard) -> None:
+    """A word to whom the code did not help; who was bound hears of it by the test message."""
+    shown = scene(heard.fields)
+    with house.database.read() as session:
+        found = binding.by_scene(session, shown) if shown else None
+    if found is None or (word := _refusal(found, heard.openid)) is None:
+        return
+    try:
+        house.sa.say(heard.openid, word)
+    except WechatError as why:
+        log.warning("a courtesy could not be said", extra={"kind": why.kind})
+
+
+def _refusal(found: Binding, openid: str) -> str | None:
+    if found.openid != openid:
+        return SPENT
+    return TAKEN if found.failed == "taken" else None
+
+
+SCANNED = Handler(follow_and_bind, after=explain)

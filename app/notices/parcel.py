@@ -1,0 +1,132 @@
+"""One message, packed inside a transaction and handed to WeChat outside of any."""
+
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.house import House
+from app.notices import NOTICES, ladder
+from app.notices.ladder import Way
+from app.notices.notice import Notice, desk_page
+from models import clock, consent, person
+from models.attempt import Attempt
+from models.clock import HERE
+from models.delivery import Delivery
+from models.service_request import ServiceRequest
+from models.station import Station
+from wechat.errors import WechatError
+from wechat.fields import fit_all, generic, shorter
+
+log = logging.getLogger("mashang.worker")
+Error = WechatError
+FIELD_REFUSED = 47003
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """All that WeChat is told; `delivery_ids` are the debts that this one message pays."""
+
+    way: Way
+    openid: str
+    template_id: str
+    fields: dict[str, str]
+    url: str
+    page: str
+    dedupe: str
+    delivery_ids: tuple[int, ...]
+    turn: float = 0.0  # when it may leave, by this process's own watch
+
+
+@dataclass(frozen=True)
+class Content:
+    line: str
+    number: str
+    path: str
+
+
+def pack(session: Session, house: House, owed: Delivery, attempt: Attempt, together: list[Delivery]) -> Parcel | None:
+    """The message for this step, or None where this person has no such way."""
+    notice = NOTICES[owed.notice]
+    chosen = ladder.way(house.settings, attempt.channel, notice)
+    openid = chosen.template and person.openid_of(session, owed.recipient_id, chosen.appid)
+    if not chosen.template or not openid or not _agreed(session, owed, chosen, notice):
+        return None
+    content = _content(session, owed, notice, len(together))
+    return Parcel(
+        chosen, openid, chosen.template.id, _fields(session, owed, chosen.template, content),
+        house.settings.public_url + content.path, _mini_page(house, content), str(attempt.parcel_id or attempt.id),
+        tuple(d.id for d in together),
+    )  # fmt: skip
+
+
+def _agreed(session: Session, owed: Delivery, chosen: Way, notice: Notice) -> bool:
+    """A template message to a deputy or chief is their office; all else only where they said yes."""
+    if chosen.channel == ladder.TEMPLATE and not notice.for_resident:
+        return True
+    return chosen.template is not None and consent.allows(session, owed.recipient_id, chosen.appid, chosen.template.id)
+
+
+def _content(session: Session, owed: Delivery, notice: Notice, count: int) -> Content:
+    request = session.get_one(ServiceRequest, owed.request_id)
+    chief = is_chief(session, owed, request)
+    if count > 1:
+        return Content(f"有{count}件诉求等您处理", str(count), "/console/" if chief else "/deputy")
+    return Content(notice.line, request.number, (desk_page if chief else notice.page)(request))
+
+
+def is_chief(session: Session, owed: Delivery, request: ServiceRequest) -> bool:
+    """Told as the chief: not because the request is with them as a deputy."""
+    if NOTICES[owed.notice].for_resident or request.is_with(owed.recipient_id):
+        return False
+    return owed.recipient_id in person.holders(session, "chief", "station", request.station_id)
+
+
+def _fields(session: Session, owed: Delivery, names: ladder.Template, content: Content) -> dict[str, str]:
+    """Four plain fields. No name, no phone, no word a resident wrote: a lock screen is public."""
+    now = clock.now().astimezone(HERE)
+    return fit_all(
+        {
+            names.what: content.line,
+            names.number: content.number,
+            names.when: f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}",
+            names.where: session.get_one(Station, owed.station_id).name,
+        }
+    )
+
+
+def _mini_page(house: House, content: Content) -> str:
+    page = house.settings.wx_mp_page
+    return f"{page}?number={content.number}" if page else ""
+
+
+def send(house: House, parcel: Parcel) -> str:
+    """Hand it over; WeChat's number for it, where it gives one. Raises WechatError.
+
+    A field that WeChat refuses is shortened once, then all of it is said in general words: it is about
+    getting somebody to look, and the page says the rest."""
+    try:
+        return _hand_over(house, parcel, parcel.fields)
+    except WechatError as why:
+        short = _shortened(parcel, why)
+    try:
+        return _hand_over(house, parcel, short)
+    except WechatError as why:
+        general = generic(_shortened(parcel, why))
+    return _hand_over(house, parcel, general)
+
+
+def _shortened(parcel: Parcel, why: WechatError) -> dict[str, str]:
+    if why.code != FIELD_REFUSED:
+        raise why
+    log.error("WeChat refuses a field of ours", extra={"template": parcel.template_id, "field": why.field})
+    return shorter(parcel.fields, why.field)
+
+
+def _hand_over(house: House, parcel: Parcel, fields: dict[str, str]) -> str:
+    channel = parcel.way.channel
+    if channel == ladder.SUBSCRIBE:
+        return house.mp.send_subscribe(parcel.openid, parcel.template_id, fields, parcel.page or None)
+    if channel == ladder.NOTICE:
+        return house.sa.send_notice(parcel.openid, parcel.template_id, fields, parcel.url)
+    return house.sa.send_template(parcel.openid, parcel.template_id, fields, parcel.url, parcel.dedupe)

@@ -1,0 +1,110 @@
+"""Who must be telephoned because no message found them, and that it was done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from models import clock
+from models.delivery import Delivery
+from models.deputy import Deputy
+from models.event import Event
+from models.service_request import Actor, ServiceRequest
+from models.service_request.record import Addressee
+from models.service_request.seeing import visible_to
+from models.types import id_at
+from models.workflow import WAITING
+
+TO_CALL = ("told_chief", "call_list")
+HEARD = ("acknowledged", "receipted", "called")
+MONTH = timedelta(days=30)
+LONGEST_LADDER = timedelta(days=14)  # from being owed to having run out
+LONGEST_WAIT = timedelta(days=366)
+MOST = 500
+
+
+@dataclass
+class Call:
+    """One person to be told of one request: what of it last, since when not, and of the last since when."""
+
+    request: ServiceRequest
+    person_id: int
+    notice: str
+    since: datetime
+    latest: datetime
+
+
+def deputies(session: Session, actor: Actor) -> list[Call]:
+    """Those in office whose request still waits for them; longest waiting first."""
+    return sorted(_calls(session, actor, _deputies(actor.station_ids)), key=lambda call: call.since)
+
+
+def residents(session: Session, actor: Actor, notices: Iterable[str]) -> list[Call]:
+    """Those with one of these pieces of news in the last month; longest waiting first."""
+    return sorted(_calls(session, actor, _residents(actor.station_ids, notices)), key=lambda call: call.since)
+
+
+def _deputies(stations: Iterable[int]) -> Select[Delivery]:
+    theirs = (Addressee.request_id == Delivery.request_id) & (Addressee.person_id == Delivery.recipient_id)
+    return (
+        _unheard(stations, "told_chief", LONGEST_WAIT)
+        .join(ServiceRequest, ServiceRequest.id == Delivery.request_id)
+        .join(Addressee, theirs)
+        .join(Deputy, Deputy.person_id == Delivery.recipient_id)
+        .where(ServiceRequest.state.in_(WAITING), Addressee.until.is_(None))
+        .where(or_(ServiceRequest.holder_id.is_(None), ServiceRequest.holder_id == Delivery.recipient_id))
+        .where(or_(Deputy.left_on.is_(None), Deputy.left_on > clock.today()))
+    )
+
+
+def _residents(stations: Iterable[int], notices: Iterable[str]) -> Select[Delivery]:
+    listed = _unheard(stations, "call_list", MONTH + LONGEST_LADDER)
+    return listed.where(Delivery.notice.in_(tuple(notices)), Delivery.ended_at >= clock.now() - MONTH)
+
+
+def _unheard(stations: Iterable[int], how: str, back: timedelta) -> Select[Delivery]:
+    """The ladder ran out, and since then they neither acted on it nor heard of it another way."""
+    ended = (Delivery.station_id.in_(tuple(stations)), Delivery.ended_as == how)
+    young = Delivery.id >= id_at(clock.now() - back)  # an index ends with the id: old ones are not even looked at
+    found = select(Delivery).where(*ended, young, ~_acted().exists(), ~_heard_later().exists())
+    return found.order_by(Delivery.id.desc()).limit(MOST)
+
+
+def _acted() -> Select[Any]:
+    theirs = (Event.request_id == Delivery.request_id, Event.actor_id == Delivery.recipient_id)
+    return select(Event.id).where(*theirs, Event.at > Delivery.ended_at).correlate(Delivery)
+
+
+def _heard_later() -> Select[Any]:
+    other = aliased(Delivery)
+    same = (other.request_id == Delivery.request_id, other.recipient_id == Delivery.recipient_id)
+    later = (other.ended_as.in_(HEARD), other.ended_at > Delivery.ended_at)
+    return select(other.id).where(*same, *later).correlate(Delivery)
+
+
+def _calls(session: Session, actor: Actor, question: Select[Delivery]) -> list[Call]:
+    """One line for a person and a request, however many deliveries ran out; the newest says what it is about."""
+    owed = list(session.scalars(question))
+    seen = select(ServiceRequest).where(ServiceRequest.id.in_({d.request_id for d in owed}), visible_to(actor))
+    requests = {r.id: r for r in session.scalars(seen)}
+    lines: dict[tuple[int, int], Call] = {}
+    for one in owed:
+        if one.request_id not in requests or one.ended_at is None:
+            continue
+        fresh = Call(requests[one.request_id], one.recipient_id, one.notice, one.ended_at, one.ended_at)
+        line = lines.setdefault((one.request_id, one.recipient_id), fresh)
+        line.since = min(line.since, one.ended_at)
+    return list(lines.values())
+
+
+def called(session: Session, request_id: int, person_id: int) -> int:
+    """They were telephoned: all that had run out for them about this request has ended well."""
+    mine = (Delivery.request_id == request_id, Delivery.recipient_id == person_id)
+    found = select(Delivery).where(*mine, Delivery.ended_as.in_(TO_CALL)).with_for_update()
+    told = list(session.scalars(found))
+    for one in told:
+        one.end("called")
+    return len(told)
