@@ -55,8 +55,9 @@ def _told(name: str, notices: int, took: float, told: float, wechat: outage.Wech
     worst, widest = most_in(times, 1.0), max(b - a for a, b in pairwise(times))
     steady = (notices - 1) / (times[-1] - times[0])
     print(
-        f"  {name}: all handed over after {took:.0f} s ({steady:.1f}/s once it was noticed), all receipts after {told:.0f} s;"
-        f" at most {worst} in one second, the longest pause {widest:.1f} s", flush=True,
+        f"  {name}: all handed over after {took:.0f} s ({steady:.1f}/s once it was noticed),"
+        f" all receipts after {told:.0f} s; at most {worst} in one second, the longest pause {widest:.1f} s",
+        flush=True,
     )  # fmt: skip
     return [
         (f"{name}: time / at 20 a second", took * POLITE / notices, "≤ 1.2"),

@@ -87,12 +87,12 @@ def meet(session: Session, appid: str, openid: str, unionid: str | None = None) 
     return person
 
 
-def openid_of(session: Session, person_id: int, appid: str) -> str | None:
-    """Where this person can be written to in this account, if anywhere."""
-    found = select(Identity.openid).where(
-        Identity.person_id == person_id, Identity.appid == appid, Identity.dead_at.is_(None)
-    )
-    return session.scalars(found.order_by(Identity.id.desc())).first()
+def openid_of(session: Session, person_id: int, appid: str, even_dead: bool = False) -> str | None:
+    """Where this person can be written to in this account, if anywhere; the living before the dead."""
+    found = select(Identity.openid).where(Identity.person_id == person_id, Identity.appid == appid)
+    if not even_dead:
+        found = found.where(Identity.dead_at.is_(None))
+    return session.scalars(found.order_by(Identity.dead_at.is_(None).desc(), Identity.id.desc())).first()
 
 
 def bury(session: Session, appid: str, openid: str, dead: bool = True, at: int | None = None) -> None:

@@ -26,6 +26,8 @@ from models.station import Station
 SHOWN = 50
 ON_BOARD = {ROLES["deputy"], ROLES["chief"]}
 REFUSED = "未送达"  # on the board each step stands alone: what was done about it is the next one
+HANDED = {ladder.DUTY: "已请", ladder.STATION: "已转告", ladder.LIST: "已列入名单"}
+NOBODY = {ladder.DUTY: "没有可请的值班代表", ladder.STATION: "本站没有站长"}
 STEP_CLASS = {"delivered": "done", "refused": "late"}
 
 
@@ -88,16 +90,14 @@ def _line(session: Session, one: Sent) -> Line:
 
 def _step(one: Attempt) -> Step:
     by = showing.CHANNELS.get(one.channel, "消息")
-    ours = one.channel not in ladder.BY_WECHAT
-    if one.outcome == "accepted" and ours:
-        return Step(by, when(one.at), "已转交", "")
+    return Step(by, when(one.settled_at or one.at), _came_of(one), STEP_CLASS.get(one.outcome, ""))
+
+
+def _came_of(one: Attempt) -> str:
+    if one.channel not in ladder.BY_WECHAT:
+        return (HANDED if one.outcome == "accepted" else NOBODY).get(one.channel, REFUSED)
     how = REFUSED if one.outcome == "refused" else showing.OUTCOMES.get(one.outcome, "正在发送")
-    why = f"：{_ours(one) if ours else reason(one.why)}" if one.why else ""
-    return Step(by, when(one.settled_at or one.at), how + why, STEP_CLASS.get(one.outcome, ""))
-
-
-def _ours(one: Attempt) -> str:
-    return "没有可请的值班代表" if one.channel == ladder.DUTY else "本站没有站长"
+    return f"{how}：{reason(one.why)}" if one.why else how
 
 
 def lasting(passed: timedelta) -> str:

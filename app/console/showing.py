@@ -22,9 +22,9 @@ CHANNELS = {
 }  # fmt: skip
 OUTCOMES = {
     "sending": "正在发送",
-    "accepted": "微信已接收,等待送达回执",
+    "accepted": "微信已接收，等待送达回执",
     "delivered": "已送达",
-    "refused": "未送达,将另行设法",
+    "refused": "未送达，将另行设法",
 }
 ENDED_CLASS = {"told_chief": "late", "call_list": "late", "acknowledged": "done", "receipted": "done", "called": "done"}
 
@@ -82,13 +82,13 @@ def _whom(session: Session, one: ServiceRequest, person_id: int) -> str:
     if person_id == one.filer_id:
         return "反映人"
     name = deputy.name_of(session, person_id)
-    return f"{name}代表" if deputy.of_person(session, person_id) else f"{name}(联络站)"
+    return f"{name}代表" if deputy.of_person(session, person_id) else f"{name}（联络站）"
 
 
 def _how(owed: Delivery, attempt: Attempt | None) -> str:
-    by = f"{CHANNELS.get(attempt.channel, '消息')}:" if attempt else ""
+    by = f"{CHANNELS.get(attempt.channel, '消息')}：" if attempt else ""
     if owed.ended_as:
-        return f"{by if owed.ended_as == 'receipted' else ''}{ENDS[owed.ended_as]}({when(owed.ended_at)})"
+        return f"{by if owed.ended_as == 'receipted' else ''}{ENDS[owed.ended_as]}（{when(owed.ended_at)}）"
     return by + OUTCOMES.get(attempt.outcome, "正在发送") if attempt else "等待发送"
 
 

@@ -19,6 +19,7 @@ from app.demo.county.load import NotOurs, load
 from app.demo.ground import CannotRun, alone, check_ports, folder, prepare, say
 from app.demo.wechat_stage import answers, pushes_arrive, set_stage
 from app.demo.welcome import welcome
+from app.menu import buttons
 from models.db import Database
 from models.keys import Unreadable
 
@@ -71,7 +72,9 @@ def furnish(app: Flask) -> bool:
     house = app.extensions["mashang"]
     try:
         with app.app_context():
-            return load(house, set_stage(house.settings))
+            loaded = load(house, set_stage(house.settings))
+            house.sa.set_menu(buttons(house.settings.public_url))
+            return loaded
     except NotOurs:
         raise CannotRun(
             "这个数据库里已有别的县的数据,演示不会去动它,请换一个空库。\n"

@@ -43,7 +43,8 @@ def _accounts(settings: Settings) -> None:
     tell(s, "/accounts", {
         "appid": s.wx_sa_appid, "secret": s.wx_sa_secret, "kind": "sa", "name": "襄城人大(演示公众号)",
         "push_url": f"{s.public_url}/wechat/sa", "push_token": s.wx_sa_token, "push_aes_key": s.wx_sa_aes_key,
-        "enter_url": f"{s.public_url}/enter", "templates": _templates(s.wx_sa_templates) + _templates(s.wx_sa_notices),
+        "enter_url": f"{s.public_url}/enter",
+        "templates": _templates(s.wx_sa_templates) + _templates(s.wx_sa_notices, "notice"),
     })  # fmt: skip
     tell(s, "/accounts", {
         "appid": s.wx_mp_appid, "secret": s.wx_mp_secret, "kind": "mp", "name": "码上(演示小程序)",
@@ -52,8 +53,8 @@ def _accounts(settings: Settings) -> None:
     })  # fmt: skip
 
 
-def _templates(given: dict[str, Template]) -> list[dict[str, Any]]:
-    shown = {"fields": list(LABELS), "labels": LABELS}
+def _templates(given: dict[str, Template], channel: str = "template") -> list[dict[str, Any]]:
+    shown = {"fields": list(LABELS), "labels": LABELS, "channel": channel}
     return [{"id": one.id, "title": TITLES[name]} | shown for name, one in given.items()]
 
 

@@ -1,19 +1,17 @@
 """Somebody scanned a code of the account: they follow it, and if a chief showed it to them, they are bound."""
 
-import logging
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.house import House
+from app.inbox import replies
 from app.inbox.follows import follow
 from app.inbox.heard import Handler, Heard
 from models import binding
 from models.binding import Binding
-from wechat.errors import WechatError
 from wechat.events import created, scene
 
-log = logging.getLogger("mashang.worker")
 SPENT = "这个绑定码已失效或已用过，请联络站站长重新出示一张。"
 TAKEN = "这个微信已绑定其他代表或工作人员，不能重复绑定。请联系联络站站长。"
 
@@ -32,10 +30,7 @@ def explain(house: House, heard: Heard) -> None:
         found = binding.by_scene(session, shown) if shown else None
     if found is None or (word := _refusal(found, heard.openid)) is None:
         return
-    try:
-        house.sa.say(heard.openid, word)
-    except WechatError as why:
-        log.warning("a courtesy could not be said", extra={"kind": why.kind})
+    replies.send(house, heard, lambda client: client.say(heard.openid, word))
 
 
 def _refusal(found: Binding, openid: str) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from app.house import House
 from app.inbox.heard import Heard
+from models import pace
 from wechat.client import Client
 from wechat.errors import WechatError
 
@@ -44,8 +45,16 @@ def door(house: House, heard: Heard) -> Client:
     return house.sa if heard.account == "sa" else house.mp
 
 
+def is_away(house: House, heard: Heard) -> bool:
+    """WeChat is known to be away: a few dozen calls that each hang would hold up everything that came in."""
+    with house.database.read() as session:
+        return heard.account in pace.resting(session)
+
+
 def send(house: House, heard: Heard, speak: Callable[[Client], object]) -> None:
     """A courtesy may be lost: what was kept is on the deputy's own pages."""
+    if is_away(house, heard):
+        return log.warning("a reply did not go out", extra={"kind": "away"})
     try:
         speak(door(house, heard))
     except WechatError as why:

@@ -68,6 +68,8 @@ def fetch(house: House, heard: Heard) -> Safe | Later | None:
     with house.database.read() as session:
         if meant(session, house, heard).refusal:
             return None
+    if replies.is_away(house, heard):
+        return Later()
     try:
         data, _ = replies.door(house, heard).media(str(heard.fields.get("MediaId", "")))
         return uploads.clean(house, data)

@@ -49,7 +49,8 @@ def pack(session: Session, house: House, owed: Delivery, attempt: Attempt, toget
     """The message for this step, or None where this person has no such way."""
     notice = NOTICES[owed.notice]
     chosen = ladder.way(house.settings, attempt.channel, notice)
-    openid = chosen.template and person.openid_of(session, owed.recipient_id, chosen.appid)
+    unfollowed_too = attempt.channel == ladder.NOTICE  # a subscription reaches who follows no more
+    openid = chosen.template and person.openid_of(session, owed.recipient_id, chosen.appid, unfollowed_too)
     if not chosen.template or not openid or not _agreed(session, owed, chosen, notice):
         return None
     content = _content(session, owed, notice, len(together))

@@ -23,7 +23,7 @@ HEARD = ("acknowledged", "receipted", "called")
 MONTH = timedelta(days=30)
 LONGEST_LADDER = timedelta(days=14)  # from being owed to having run out
 LONGEST_WAIT = timedelta(days=366)
-MOST = 500
+MOST = 2000
 
 
 @dataclass
@@ -39,25 +39,29 @@ class Call:
 
 def deputies(session: Session, actor: Actor) -> list[Call]:
     """Those in office whose request still waits for them; longest waiting first."""
-    return sorted(_calls(session, actor, _deputies(actor.station_ids)), key=lambda call: call.since)
+    owed = list(session.scalars(_deputies(actor.station_ids)))
+    waits = {(request_id, person_id) for request_id, person_id in session.execute(_waits_for(owed))}
+    return _calls(session, actor, [d for d in owed if (d.request_id, d.recipient_id) in waits])
 
 
 def residents(session: Session, actor: Actor, notices: Iterable[str]) -> list[Call]:
     """Those with one of these pieces of news in the last month; longest waiting first."""
-    return sorted(_calls(session, actor, _residents(actor.station_ids, notices)), key=lambda call: call.since)
+    return _calls(session, actor, list(session.scalars(_residents(actor.station_ids, notices))))
 
 
 def _deputies(stations: Iterable[int]) -> Select[Delivery]:
-    theirs = (Addressee.request_id == Delivery.request_id) & (Addressee.person_id == Delivery.recipient_id)
-    return (
-        _unheard(stations, "told_chief", LONGEST_WAIT)
-        .join(ServiceRequest, ServiceRequest.id == Delivery.request_id)
-        .join(Addressee, theirs)
-        .join(Deputy, Deputy.person_id == Delivery.recipient_id)
-        .where(ServiceRequest.state.in_(WAITING), Addressee.until.is_(None))
-        .where(or_(ServiceRequest.holder_id.is_(None), ServiceRequest.holder_id == Delivery.recipient_id))
-        .where(or_(Deputy.left_on.is_(None), Deputy.left_on > clock.today()))
-    )
+    return _unheard(stations, "told_chief", LONGEST_WAIT)
+
+
+def _waits_for(owed: list[Delivery]) -> Select[int, int]:
+    """Of these requests, the deputies in office for whom they wait: nobody else took them, nobody has answered."""
+    found = select(Addressee.request_id, Addressee.person_id)
+    found = found.join(ServiceRequest, ServiceRequest.id == Addressee.request_id)
+    found = found.join(Deputy, Deputy.person_id == Addressee.person_id)
+    theirs = or_(ServiceRequest.holder_id.is_(None), ServiceRequest.holder_id == Addressee.person_id)
+    serving = or_(Deputy.left_on.is_(None), Deputy.left_on > clock.today())
+    about = (Addressee.request_id.in_({d.request_id for d in owed}), Addressee.until.is_(None))
+    return found.where(*about, ServiceRequest.state.in_(WAITING), theirs, serving)
 
 
 def _residents(stations: Iterable[int], notices: Iterable[str]) -> Select[Delivery]:
@@ -85,9 +89,8 @@ def _heard_later() -> Select[Any]:
     return select(other.id).where(*same, *later).correlate(Delivery)
 
 
-def _calls(session: Session, actor: Actor, question: Select[Delivery]) -> list[Call]:
+def _calls(session: Session, actor: Actor, owed: list[Delivery]) -> list[Call]:
     """One line for a person and a request, however many deliveries ran out; the newest says what it is about."""
-    owed = list(session.scalars(question))
     seen = select(ServiceRequest).where(ServiceRequest.id.in_({d.request_id for d in owed}), visible_to(actor))
     requests = {r.id: r for r in session.scalars(seen)}
     lines: dict[tuple[int, int], Call] = {}
@@ -97,7 +100,7 @@ def _calls(session: Session, actor: Actor, question: Select[Delivery]) -> list[C
         fresh = Call(requests[one.request_id], one.recipient_id, one.notice, one.ended_at, one.ended_at)
         line = lines.setdefault((one.request_id, one.recipient_id), fresh)
         line.since = min(line.since, one.ended_at)
-    return list(lines.values())
+    return sorted(lines.values(), key=lambda call: call.since)
 
 
 def called(session: Session, request_id: int, person_id: int) -> int:

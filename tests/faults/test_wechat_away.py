@@ -1,7 +1,6 @@
 """WeChat is away, slow or mad: filing does not notice, nothing is given up, and all of it goes out once it is back."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,12 +14,13 @@ from models import verify
 from models.attempt import Attempt
 from models.db import Database
 from models.delivery import Delivery
-from models.person import Identity
+from models.pace import Pace
 from models.wechat_token import StoredTokens, WechatToken
 from tests.app_setup import make_app
 from tests.browser import Browser
 from tests.cast import SA, Cast, settle
 from tests.faults.county import quotas
+from tests.faults.phones import SEND, TOKEN, accounted_for, asked, follow
 from tests.faults.processes import free_port
 from wechat import tokens
 from wechat.client import Account, Client
@@ -28,8 +28,6 @@ from wechat.simulator.running import Running
 
 FILINGS = 8
 SHORT = (0.5, 0.5)  # the product waits 3 s and 8 s; how long is not what is tested here
-SEND, TOKEN = "/cgi-bin/message/template/send", "/cgi-bin/stable_token"
-FIELDS = ["thing1", "character_string2", "time3", "thing4"]
 
 AWAY: dict[str, dict[str, object]] = {
     "connection refused": {},
@@ -44,34 +42,11 @@ AWAY: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
-    with Running() as sim:
-        yield sim
-
-
-@pytest.fixture
-def sim(running: Running) -> Running:
-    running.post("/reset", {})
-    tokens.forget_troubles()
-    template = [{"id": f"tmpl-{name}", "title": name, "fields": FIELDS} for name in ("asked", "progress")]
-    running.post("/accounts", {"appid": SA, "secret": "sa-secret", "kind": "sa", "name": "示例", "templates": template})
-    return running
-
-
 @pytest.fixture
 def cast(database: Database, sim: Running) -> Cast:
     found = settle(database)
     follow(found, sim, found.wang, "王代表")
     return found
-
-
-def follow(cast: Cast, sim: Running, person_id: int, name: str) -> None:
-    openid = sim.post("/people", {"name": name, "follow": [SA]})["openids"][SA]
-    bind = lambda session: setattr(  # noqa: E731
-        session.query(Identity).filter_by(person_id=person_id, appid=SA).one(), "openid", openid
-    )
-    cast.database.transact(bind)
 
 
 @pytest.fixture
@@ -118,6 +93,7 @@ def hour_passes(cast: Cast) -> None:
     def hurry(session) -> None:
         for owed in session.query(Delivery).filter(Delivery.next_at.is_not(None)):
             owed.next_at -= timedelta(hours=1)
+        session.query(Pace).update({"resting_until": None})
         session.query(WechatToken).update({"claimed_until": None})  # the pause after a bad token is a minute
 
     cast.database.transact(hurry)
@@ -134,13 +110,11 @@ def test_filing_is_untouched_nothing_is_given_up_and_all_of_it_drains_when_it_is
     assert files_while_the_worker_works(app, cast, house_at(app, url)) == [303] * FILINGS
     worker.drain(house_at(app, url), 5)
     assert how_they_stand(cast) == [("sending", None, True)] * FILINGS
-    fetched = [line for line in sim.get(f"/journal?path={TOKEN}") if line["status"] == 200]
-    assert len(fetched) <= 2, "the first token, and once another"
-    tries = sim.get(f"/journal?path={SEND}")
-    assert len(tries) <= 2 * FILINGS, "each message was tried once, at most with two tokens"
+    assert len([line for line in asked(sim, TOKEN) if line["status"] == 200]) <= 2, "the first token, and once another"
+    assert len(asked(sim)) <= 2 * FILINGS, "each message was tried once, at most with two tokens"
 
     sim.post("/fault", {"path": "*", "mode": "none"})
     hour_passes(cast)
     worker.drain(house_at(app, sim.url), 10)
-    assert len(sim.get("/inbox/王代表")) == FILINGS
     assert how_they_stand(cast) == [("accepted", None, True)] * FILINGS
+    accounted_for(cast, sim, ["王代表"])

@@ -91,6 +91,10 @@ def _teach(sim: Running, url: str, cast: Cast) -> None:
     sim.post("/reset", {})
     sim.post("/settings", {"receipt_after": [0.0, 0.01]})
     template = [{"id": f"tmpl-{name}", "title": name, "fields": TEMPLATE} for name in ("asked", "progress")]
+    template += [
+        {"id": f"notice-{name}", "title": name, "fields": TEMPLATE, "channel": "notice", "type": 3}
+        for name in ("asked", "progress")
+    ]
     push = {"push_url": f"{url}/wechat/sa", "push_token": "sa-token", "push_aes_key": AES_KEY}
     sa = {"appid": SA, "secret": "sa-secret", "kind": "sa", "name": "示例县人大", "enter_url": f"{url}/enter"}
     sim.post("/accounts", sa | push | {"templates": template})

@@ -1,6 +1,7 @@
 """Two workers, and one that dies at each seam: WeChat may be asked twice, and nothing is lost or said twice."""
 
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,30 @@ def test_two_workers_ask_once(desk: Desk, li: Phone) -> None:
     desk.drain()
     assert sorted(content for _, content in desk.mp.texts) == [f"第 {n} 件" for n in range(6)]
     assert {tuple(desk.history(number)) for number in numbers} == {("hold", "release")} and desk.faults() == []
+
+
+def test_of_two_workers_who_read_the_same_list_only_one_claims(desk: Desk, li: Phone) -> None:
+    """The slower has seen it due, and waits for the faster to commit: then it must look again."""
+    for n in range(3):
+        li.file(desk.cast, f"第 {n} 件")
+    claimed = threading.Event()
+    slower: list[int] = []
+
+    def claim_second() -> None:
+        claimed.wait(10)
+        slower.extend(claim(desk, "slower"))
+
+    def claim_first(session: Any) -> list[int]:
+        mine = check.claim(session, "faster", 8)
+        claimed.set()
+        time.sleep(0.3)  # the other reads its list meanwhile, and waits at the first row
+        return mine
+
+    other = threading.Thread(target=claim_second)
+    other.start()
+    assert len(desk.database.transact(claim_first)) == 3
+    other.join(30)
+    assert slower == []
 
 
 def test_killed_between_the_answer_and_the_writing_it_asks_again_and_loses_nothing(desk: Desk, li: Phone) -> None:

@@ -1,5 +1,8 @@
 """Content checks: a text is judged at once by the table, a picture later by an event."""
 
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 
 from tests.wechat.conftest import AES_KEY, MP, PUSH_TOKEN
@@ -90,6 +93,27 @@ def test_what_cannot_be_fetched_has_no_verdict(sim, mp, ear, url):
     told = verdict(sim, mp, ear, url.replace("{sim}", sim.url))
     assert told["detail"] == [{"strategy": "content_model", "errcode": -1008}]
     assert "result" not in told
+
+
+def test_another_hosts_picture_is_never_asked_for(sim, mp, ear):
+    asked = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"jpeg")
+
+        def log_message(self, *args):
+            pass
+
+    site = ThreadingHTTPServer(("127.0.0.2", 0), Elsewhere)  # reachable, but by no name we call ourselves
+    threading.Thread(target=site.serve_forever, args=(0.05,), daemon=True).start()
+    told = verdict(sim, mp, ear, f"http://127.0.0.2:{site.server_port}/a.jpg")
+    site.shutdown()
+    site.server_close()
+    assert (told["detail"][0]["errcode"], asked) == (-1008, [])
 
 
 @pytest.mark.parametrize(
