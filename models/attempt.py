@@ -41,10 +41,14 @@ class Attempt(Base):
         self.outcome, self.why, self.settled_at = outcome, why, clock.now()
 
 
+def at(session: Session, owed: Delivery) -> Attempt | None:
+    """The attempt of the step a delivery stands on, if one was begun."""
+    return session.scalars(select(Attempt).where(Attempt.delivery_id == owed.id, Attempt.rung == owed.rung)).first()
+
+
 def on(session: Session, delivery: Delivery, channel: str) -> Attempt:
     """The attempt of this rung: the same row when a crash made us come again, so the same dedupe key."""
-    found = select(Attempt).where(Attempt.delivery_id == delivery.id, Attempt.rung == delivery.rung)
-    if attempt := session.scalars(found).first():
+    if attempt := at(session, delivery):
         return attempt
     attempt = Attempt(id=new_id(), delivery_id=delivery.id, rung=delivery.rung, channel=channel, outcome="sending")
     session.add(attempt)

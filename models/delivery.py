@@ -123,11 +123,11 @@ def renew(session: Session, delivery: Delivery) -> None:
 
 
 def mates(session: Session, owed: Delivery, me: str) -> list[Delivery]:
-    """What else waits for this person on the same step and was never sent: due, or already in my hands."""
+    """What else of this person's is due, or already in my hands, on the same step or the one before."""
     now = database_now(session)
     found = select(Delivery).where(
-        Delivery.recipient_id == owed.recipient_id, Delivery.rung == owed.rung, Delivery.id != owed.id,
-        Delivery.told_at.is_(None), Delivery.ended_at.is_(None),
+        Delivery.recipient_id == owed.recipient_id, Delivery.rung.in_((owed.rung, owed.rung - 1)),
+        Delivery.id != owed.id, Delivery.ended_at.is_(None),
         or_(Delivery.lease_owner == me, Delivery.next_at <= now),
     )  # fmt: skip
     return list(session.scalars(found.order_by(Delivery.id).limit(200).with_for_update()))

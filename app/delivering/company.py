@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from app.delivering.moot import is_moot
 from app.notices import NOTICES
 from app.notices.parcel import is_chief
 from models import attempt as attempts
@@ -19,25 +20,36 @@ def gather(session: Session, owed: Delivery, attempt: Attempt, rules: Notices, m
     notice = NOTICES[owed.notice]
     if notice.for_resident or notice.urgent:
         return [owed]
-    mates = [d for d in delivery.mates(session, owed, me) if _joins(d)]
-    if len(mates) + 1 <= _alone(session, owed, rules):
+    chief = _as_chief(session, owed)
+    mates = [mate for mate in delivery.mates(session, owed, me) if _joins(session, mate, owed, chief)]
+    # A chief gets one message an hour, whatever is in it; a deputy so many one by one.
+    if len(mates) + 1 <= (1 if chief else rules.digest_over):
         return [owed]
     attempt.parcel_id = attempt.id
     for mate in mates:
+        if mate.rung < owed.rung:
+            mate.climb()
         attempts.on(session, mate, attempt.channel).parcel_id = attempt.id
         mate.lease_owner, mate.account = me, owed.account
     return [owed, *mates]
 
 
-def _joins(mate: Delivery) -> bool:
+def _joins(session: Session, mate: Delivery, owed: Delivery, chief: bool) -> bool:
+    """Told as the same one, about to take the same step, and still worth telling."""
     notice = NOTICES[mate.notice]
-    return not (notice.for_resident or notice.urgent)
+    if notice.for_resident or notice.urgent or _as_chief(session, mate) != chief:
+        return False
+    if is_moot(session, mate):
+        mate.end("moot")
+        return False
+    tried = attempts.at(session, mate)
+    if mate.rung < owed.rung:
+        return tried is not None and not tried.open
+    return tried is None or (tried.open and tried.parcel_id is None)
 
 
-def _alone(session: Session, owed: Delivery, rules: Notices) -> int:
-    """Up to so many are sent one by one; a chief gets one message an hour, whatever is in it."""
-    request = session.get_one(ServiceRequest, owed.request_id)
-    return 1 if is_chief(session, owed, request) else rules.digest_over
+def _as_chief(session: Session, owed: Delivery) -> bool:
+    return is_chief(session, owed, session.get_one(ServiceRequest, owed.request_id))
 
 
 def _resumed(session: Session, attempt: Attempt, me: str) -> list[Delivery]:
@@ -48,9 +60,10 @@ def _resumed(session: Session, attempt: Attempt, me: str) -> list[Delivery]:
     return carried
 
 
-def part(together: list[Delivery], owed: Delivery) -> None:
+def part(session: Session, together: list[Delivery], owed: Delivery, channel: str) -> None:
     """There is no such way to this person: each finds its own next step."""
     for one in together:
+        attempts.on(session, one, channel).settle("refused", "no_channel")
         if one is not owed:
             one.climb()
             one.lease_owner = None

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.delivering import company, handover
+from app.delivering.moot import is_moot
 from app.house import House
 from app.notices import NOTICES, ladder
 from app.notices.parcel import Parcel, is_chief, pack
 from models import attempt as attempts
-from models import clock, delivery, pace, person, profile, region
+from models import clock, delivery, pace, profile, region
 from models.attempt import Attempt
 from models.delivery import Delivery
 from models.profile import Notices
@@ -27,7 +28,7 @@ def next_step(session: Session, house: House, delivery_id: int, me: str) -> Parc
     if owed is None:
         return None
     request = session.get_one(ServiceRequest, owed.request_id)
-    if _moot(session, owed, request):
+    if is_moot(session, owed):
         owed.end("moot")
         return None
     rules = rules_of(session, owed)
@@ -72,8 +73,7 @@ def _by_wechat(
     together = company.gather(session, owed, attempt, rules, me)
     packed = pack(session, house, owed, attempt, together)
     if packed is None:
-        attempt.settle("refused", "no_channel")
-        company.part(together, owed)
+        company.part(session, together, owed, attempt.channel)
         return None
     if account in troubled and not pace.ask_again(session, account):
         for one in together:
@@ -93,18 +93,6 @@ def ladder_for(session: Session, owed: Delivery, request: ServiceRequest) -> tup
 
 def rules_of(session: Session, owed: Delivery) -> Notices:
     return profile.of(region.county(session, owed.county_id).profile).notices
-
-
-def _moot(session: Session, owed: Delivery, request: ServiceRequest) -> bool:
-    """A deputy who no longer has it, or whose colleague took it, or a request that has ended, needs no message."""
-    notice = NOTICES[owed.notice]
-    if notice.only_in and request.state not in notice.only_in:
-        return True
-    if notice.for_resident:
-        return False
-    chiefs = person.holders(session, "chief", "station", request.station_id)
-    free = request.holder_id in (None, owed.recipient_id) and request.is_with(owed.recipient_id)
-    return request.state in ("closed", "withdrawn") or not (owed.recipient_id in chiefs or free)
 
 
 def _later(

@@ -288,3 +288,37 @@ def test_a_field_that_wechat_refuses_is_shortened_then_said_in_general_words(off
     assert rows(office, number) == [("template", "accepted")] and len(tried) == 3
     assert tried[1]["thing1"] == tried[0]["thing1"] and len(tried[1]["thing4"]) < len(tried[0]["thing4"])
     assert tried[2]["character_string2"] == number, "what is sound in itself stays"
+
+
+def test_what_stayed_unread_together_goes_the_next_way_together(office: Office) -> None:
+    wang_has_everything(office)
+    digest_of_five(office)
+    office.passes(timedelta(hours=2))
+    office.drain()
+    assert [s.fields["thing1"] for s in office.mp.taken] == ["有5件诉求等您处理"]
+    assert sorted((a.channel, a.outcome) for a in office.attempts()) == (
+        [("subscribe", "accepted")] * 5 + [("template", "accepted")] * 5
+    )
+
+
+def test_a_digest_counts_only_what_is_still_worth_telling(office: Office) -> None:
+    cast = office.cast
+    numbers = [cast.file(f"第 {n} 件").request.number for n in range(6)]
+    announce_all(office)
+    for number in numbers[:2]:
+        cast.act(number, "withdraw", cast.resident(), "")
+    office.drain()
+    assert [s.fields["thing1"] for s in office.sa.taken] == ["有4件诉求等您处理"]
+    assert [office.owed(number)[0][1] for number in numbers] == ["moot"] * 2 + [None] * 4
+    assert office.faults() == []
+
+
+def test_where_no_way_is_left_every_attempt_of_a_digest_says_so(office: Office) -> None:
+    from models import person
+
+    numbers = [office.cast.file(f"第 {n} 件").request.number for n in range(5)]
+    announce_all(office)
+    office.database.transact(lambda s: person.bury(s, SA, "o-wang"))
+    office.drain()
+    assert {a.outcome for a in office.attempts()} <= {"refused", "accepted"}
+    assert {office.owed(number)[0][1] for number in numbers} == {"told_chief"}
