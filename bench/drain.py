@@ -35,14 +35,14 @@ def _drained(machine: Machine, engine: str, notices: int, workers: int) -> list[
     outage.owed(cast, wechat.phones(notices))
     wechat.start(machine)
     wechat.be_away(mode="errcode", errcode=-1)
-    at_work = [_worker(machine, database, n, here) for n in range(workers)]
+    hands = [at_work(machine, database, n, here) for n in range(workers)]
     log = machine.folder / "worker-0" / "worker.log"
     outage.until(lambda: _in_trouble(cast), 60, log)
     wechat.be_back()
     began = processes.time.monotonic()
     took = outage.until(lambda: _count(cast, "accepted", "delivered") >= notices, 120 + notices / 5, log) - began
     told = outage.until(lambda: _count(cast, "delivered") >= notices, 60 + notices / 10, log) - began
-    for one in at_work:
+    for one in hands:
         processes.end(one)
     return _told(f"drain, {engine}, {notices} notices, {workers} at work", notices, took, told, wechat)
 
@@ -75,7 +75,7 @@ def most_in(times: list[float], window: float) -> int:
     return most
 
 
-def _worker(machine: Machine, database: Database, n: int, here: dict[str, str]) -> "processes.subprocess.Popen[bytes]":
+def at_work(machine: Machine, database: Database, n: int, here: dict[str, str]) -> "processes.subprocess.Popen[bytes]":
     folder: Path = machine.folder / f"worker-{n}"
     folder.mkdir(exist_ok=True)
     process = processes.worker(app_setup.settings(database, folder, **here), folder)

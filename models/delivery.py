@@ -2,7 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -18,8 +30,12 @@ ENDS = {
     "told_chief": "已转站长知悉",
     "call_list": "列入电话告知名单",
     "called": "已电话告知",
+    "let_be": "未能提醒，不必电话告知",
     "moot": "已无需通知",
 }
+
+
+RAN_OUT = ("told_chief", "call_list")
 
 
 class Delivery(Base):
@@ -114,7 +130,7 @@ def lease(session: Session, delivery_id: int, was: datetime | None, now: datetim
 def held_by(session: Session, delivery_id: int, me: str) -> Delivery | None:
     """Still mine? After a freeze longer than the lease it may be another's, or ended."""
     found = select(Delivery).where(Delivery.id == delivery_id, Delivery.lease_owner == me)
-    return session.scalars(found.with_for_update()).first()
+    return session.scalars(found.with_for_update(), execution_options={"populate_existing": True}).first()
 
 
 def renew(session: Session, delivery: Delivery) -> None:
@@ -123,14 +139,24 @@ def renew(session: Session, delivery: Delivery) -> None:
 
 
 def mates(session: Session, owed: Delivery, me: str) -> list[Delivery]:
-    """What else of this person's is due, or already in my hands, on the same step or the one before."""
+    """What else of this person's is due, or already in my hands, on the same step or the one before.
+
+    Not locked: workers who lock a list of rows while each holds one of them wait for each other for ever.
+    """
     now = database_now(session)
     found = select(Delivery).where(
         Delivery.recipient_id == owed.recipient_id, Delivery.rung.in_((owed.rung, owed.rung - 1)),
-        Delivery.id != owed.id, Delivery.ended_at.is_(None),
+        Delivery.id != owed.id, Delivery.next_at.is_not(None),
         or_(Delivery.lease_owner == me, Delivery.next_at <= now),
     )  # fmt: skip
-    return list(session.scalars(found.order_by(Delivery.id).limit(200).with_for_update()))
+    return sorted(session.scalars(found.order_by(Delivery.next_at).limit(200)), key=lambda one: one.id)
+
+
+def take_along(session: Session, mate: Delivery, me: str) -> bool:
+    """This one is mine too, unless somebody took or ended it since we looked."""
+    if mate.lease_owner == me:
+        return held_by(session, mate.id, me) is not None
+    return lease(session, mate.id, mate.next_at, database_now(session), me)
 
 
 def last_told(session: Session, recipient_id: int) -> datetime | None:
@@ -138,19 +164,19 @@ def last_told(session: Session, recipient_id: int) -> datetime | None:
 
 
 def acknowledge(session: Session, request_id: int, person_id: int) -> None:
-    """They opened it or acted on it: nothing more has to reach them about it."""
-    found = select(Delivery).where(
-        Delivery.request_id == request_id, Delivery.recipient_id == person_id, Delivery.ended_at.is_(None)
-    )
-    for delivery in session.scalars(found):
+    """They opened it or acted on it: nothing more has to reach them about it, by telephone either."""
+    for delivery in session.scalars(select(Delivery).where(*_unread(request_id, person_id))):
         delivery.end("acknowledged")
 
 
 def open_for(session: Session, request_id: int, person_id: int) -> bool:
-    found = select(Delivery.id).where(
-        Delivery.request_id == request_id, Delivery.recipient_id == person_id, Delivery.ended_at.is_(None)
-    )
-    return session.scalars(found).first() is not None
+    return session.scalars(select(Delivery.id).where(*_unread(request_id, person_id))).first() is not None
+
+
+def _unread(request_id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Still on its way to them, or their ladder has run out and somebody means to telephone."""
+    owed = or_(Delivery.ended_at.is_(None), Delivery.ended_as.in_(RAN_OUT))
+    return Delivery.request_id == request_id, Delivery.recipient_id == person_id, owed
 
 
 def oldest_due(session: Session) -> datetime | None:

@@ -21,8 +21,7 @@ from models.service_request.filing import read_number
 from models.service_request.telling import first_words_of
 from wechat.errors import WechatError
 
-# What a resident is telephoned for. That it was accepted or went to other hands is read on the page, or at its end.
-CALLED = ("answered", "asked_back", "promised", "closed", "look_back")
+CALLED = tuple(name for name, notice in NOTICES.items() if notice.for_resident and notice.phoned)
 LINK_DAYS = 30
 
 

@@ -26,6 +26,7 @@ def gather(session: Session, owed: Delivery, attempt: Attempt, rules: Notices, m
     if len(mates) + 1 <= (1 if chief else rules.digest_over):
         return [owed]
     attempt.parcel_id = attempt.id
+    mates = [mate for mate in mates if delivery.take_along(session, mate, me)]
     for mate in mates:
         if mate.rung < owed.rung:
             mate.climb()
@@ -40,7 +41,6 @@ def _joins(session: Session, mate: Delivery, owed: Delivery, chief: bool) -> boo
     if notice.for_resident or notice.urgent or _as_chief(session, mate) != chief:
         return False
     if is_moot(session, mate):
-        mate.end("moot")
         return False
     tried = attempts.at(session, mate)
     if mate.rung < owed.rung:

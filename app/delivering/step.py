@@ -10,6 +10,7 @@ from app.delivering import company, handover
 from app.delivering.moot import is_moot
 from app.house import House
 from app.notices import NOTICES, ladder
+from app.notices.notice import Notice
 from app.notices.parcel import Parcel, is_chief, pack
 from models import attempt as attempts
 from models import clock, delivery, pace, profile, region
@@ -53,8 +54,15 @@ def _walk(
             elif handover.take(session, owed, attempt, request, rules):
                 return None
         owed.climb()
-    owed.end("call_list" if NOTICES[owed.notice].for_resident else "told_chief")
+    owed.end(_unheard(NOTICES[owed.notice]))
     return None
+
+
+def _unheard(notice: Notice) -> str:
+    """How it ends when no step is left."""
+    if not notice.phoned:
+        return "let_be"
+    return "call_list" if notice.for_resident else "told_chief"
 
 
 def _by_wechat(
@@ -87,7 +95,7 @@ def _by_wechat(
 
 def ladder_for(session: Session, owed: Delivery, request: ServiceRequest) -> tuple[str, ...]:
     if NOTICES[owed.notice].for_resident:
-        return ladder.RESIDENT
+        return ladder.RESIDENT if NOTICES[owed.notice].phoned else ladder.RESIDENT[:-1]
     return ladder.CHIEF if is_chief(session, owed, request) else ladder.DEPUTY
 
 

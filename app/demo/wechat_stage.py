@@ -49,7 +49,7 @@ def _accounts(settings: Settings) -> None:
     tell(s, "/accounts", {
         "appid": s.wx_mp_appid, "secret": s.wx_mp_secret, "kind": "mp", "name": "码上(演示小程序)",
         "push_url": f"{s.public_url}/wechat/mp", "push_token": s.wx_mp_token, "push_aes_key": s.wx_mp_aes_key,
-        "templates": _templates(s.wx_mp_templates),
+        "templates": _templates(s.wx_mp_templates, "notice"),
     })  # fmt: skip
 
 

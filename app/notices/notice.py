@@ -23,6 +23,7 @@ class Notice:
     page: Callable[[ServiceRequest], str]  # where its link leads
     owed_to: Callable[[Session, Event, ServiceRequest], list[int]]
     urgent: bool = False  # does not wait for the chief's hour, nor for company
+    phoned: bool = True  # who cannot be reached is telephoned
     only_in: tuple[str, ...] = ()  # said only while the request is in one of these states; empty: in any
 
     @property

@@ -2,4 +2,7 @@
 
 from app.notices.notice import PROGRESS, Notice, resident_page, the_resident
 
-NOTICE = Notice("rate_please", (), "请您评价答复是否满意", PROGRESS, resident_page, the_resident, only_in=("answered",))
+NOTICE = Notice(
+    "rate_please", (), "请您评价答复是否满意", PROGRESS, resident_page, the_resident,
+    phoned=False, only_in=("answered",),
+)  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import clock
-from models.delivery import Delivery
+from models.delivery import RAN_OUT, Delivery
 from models.deputy import Deputy
 from models.event import Event
 from models.service_request import Actor, ServiceRequest
@@ -18,7 +18,6 @@ from models.service_request.seeing import visible_to
 from models.types import id_at
 from models.workflow import WAITING
 
-TO_CALL = ("told_chief", "call_list")
 HEARD = ("acknowledged", "receipted", "called")
 MONTH = timedelta(days=30)
 LONGEST_LADDER = timedelta(days=14)  # from being owed to having run out
@@ -106,7 +105,7 @@ def _calls(session: Session, actor: Actor, owed: list[Delivery]) -> list[Call]:
 def called(session: Session, request_id: int, person_id: int) -> int:
     """They were telephoned: all that had run out for them about this request has ended well."""
     mine = (Delivery.request_id == request_id, Delivery.recipient_id == person_id)
-    found = select(Delivery).where(*mine, Delivery.ended_as.in_(TO_CALL)).with_for_update()
+    found = select(Delivery).where(*mine, Delivery.ended_as.in_(RAN_OUT)).with_for_update()
     told = list(session.scalars(found))
     for one in told:
         one.end("called")

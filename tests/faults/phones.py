@@ -14,7 +14,7 @@ from models.deputy import Deputy, Seat, Term
 from models.group import Member
 from models.person import Identity, Person
 from models.types import new_id
-from tests.cast import LONG_AGO, SA, Cast
+from tests.cast import LONG_AGO, MP, SA, Cast
 from wechat import tokens
 from wechat.simulator.running import Running
 
@@ -31,13 +31,13 @@ def running() -> Iterator[Running]:
 
 @pytest.fixture
 def sim(running: Running) -> Running:
-    """The county's service account, and no memory of the test before."""
+    """The county's two accounts, and no memory of the test before."""
     running.post("/reset", {})
     tokens.forget_troubles()
     templates = [{"id": f"tmpl-{name}", "title": name, "fields": FIELDS} for name in ("asked", "progress")]
-    running.post(
-        "/accounts", {"appid": SA, "secret": "sa-secret", "kind": "sa", "name": "示例", "templates": templates}
-    )
+    for appid, kind in ((SA, "sa"), (MP, "mp")):
+        account = {"appid": appid, "secret": f"{kind}-secret", "kind": kind, "name": "示例", "templates": templates}
+        running.post("/accounts", account)
     return running
 
 
