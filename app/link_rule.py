@@ -13,7 +13,7 @@ def wechat_link_rule() -> None:
     """Register and publish PUBLIC_URL/q/ for the page WX_MP_SCAN_PAGE; its verification file must lie there."""
     settings = house().settings
     if not settings.wx_mp_scan_page:
-        raise click.UsageError("WX_MP_SCAN_PAGE is not set: which page of the mini program opens for a code?")
+        raise click.UsageError("WX_MP_SCAN_PAGE is not set: which page opens for a code, such as pages/scan?")
     try:
         click.echo(_publish(house().mp, settings))
     except WechatError as why:

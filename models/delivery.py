@@ -169,6 +169,20 @@ def acknowledge(session: Session, request_id: int, person_id: int) -> None:
         delivery.end("acknowledged")
 
 
+def heard_of(session: Session, request_ids: list[int], person_id: int) -> None:
+    """A list showed them: what had been sent about these has arrived, as a digest's link means it to."""
+    found = select(Delivery).where(Delivery.recipient_id == person_id, Delivery.next_at.is_not(None))
+    for delivery in session.scalars(found.where(Delivery.told_at.is_not(None))):
+        if delivery.request_id in request_ids:
+            delivery.end("acknowledged")
+
+
+def waits_on(session: Session, person_id: int) -> bool:
+    """Whether anything that was sent to them waits for their look."""
+    found = select(Delivery.id).where(Delivery.recipient_id == person_id, Delivery.next_at.is_not(None))
+    return session.scalars(found.where(Delivery.told_at.is_not(None)).limit(1)).first() is not None
+
+
 def open_for(session: Session, request_id: int, person_id: int) -> bool:
     return session.scalars(select(Delivery.id).where(*_unread(request_id, person_id))).first() is not None
 

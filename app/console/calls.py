@@ -79,7 +79,7 @@ def _in_mini(session: Session, person_id: int) -> bool:
 
 def called(number: str, person_id: int) -> Response:
     once(caller(), lambda session: _tick(seat(session), number, person_id))
-    return redirect(url_for("console.calls"), 303)  # type: ignore[return-value]
+    return redirect(url_for("console.calls", done="called"), 303)  # type: ignore[return-value]
 
 
 def _tick(desk: Desk, number: str, person_id: int) -> tuple[int, dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import auth
 from app.errors import Problem, not_found
 from app.house import house
-from models import deputy, station
+from models import deputy, person, station
 from models.region import Region
 from models.service_request import Actor
 from models.station import Station
@@ -20,8 +20,11 @@ from models.station import Station
 class NoDesk(Problem):
     """Signed in, but chief of no station and no county's staff."""
 
-    def __init__(self) -> None:
-        super().__init__(403, "no-desk", "您的账号目前没有负责的联络站。请联系系统管理员安排职责。")
+    def __init__(self, admin: bool = False) -> None:
+        detail = "您的账号目前没有负责的联络站。请联系系统管理员安排职责。"
+        if admin:
+            detail = "系统管理员在本版还没有页面。请在服务器上用 flask --app wsgi invite 邀请站长和工作人员。"
+        super().__init__(403, "no-desk", detail)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Desk:
 def seat(session: Session) -> Desk:
     actor = auth.desk_actor(session, g.person_id)
     if actor is None or not actor.station_ids:
-        raise NoDesk()
+        raise NoDesk(any(role.role == "admin" for role in person.roles_of(session, g.person_id)))
     return Desk(session, actor)
 
 

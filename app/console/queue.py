@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Response, make_response, redirect, render_template, request, url_for
 
+from app.afterwards import afterwards
 from app.console.desk import Desk, at_desk
 from app.errors import not_found
-from models import tally
+from models import delivery, tally
 from models.service_request import ServiceRequest, listing, seeing
 from models.service_request import queue as queued
 from models.service_request.filing import read_number
@@ -18,9 +18,12 @@ AFTER = re.compile(r"([0-9a-f]{1,15})-([0-7]?[0-9a-f]{1,15})")  # no more than a
 ALL_WAITING = "waiting"
 
 
-def queue() -> str:
+def queue() -> Response:
     with at_desk() as desk:
-        return render_template("console/queue.html", desk=desk, **_shown(desk))
+        shown, me = _shown(desk), desk.actor.person_id
+        page = make_response(render_template("console/queue.html", desk=desk, **shown))
+        waits, ids = delivery.waits_on(desk.session, me), [line.request.id for line in shown["rows"]]
+    return afterwards(page, lambda session: delivery.heard_of(session, ids, me)) if waits else page
 
 
 def _shown(desk: Desk) -> dict[str, Any]:
@@ -74,4 +77,4 @@ def find() -> Response | tuple[str, int]:
         found = seeing.find(desk.session, read_number(typed), desk.actor)
         if found is None:
             return render_template("console/not_found.html", desk=desk, typed=typed[:20]), 404
-        return redirect(url_for("console.request", number=found.number), 303)
+        return redirect(url_for("console.request", number=found.number), 303)  # type: ignore[return-value]

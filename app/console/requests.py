@@ -70,7 +70,7 @@ def move(number: str, move: str) -> Response:
         once(caller(), lambda session: _play(session, number, move, body))
     except (Problem, KeyReused) as why:
         return _again(number, move, why if isinstance(why, Problem) else AGAIN)
-    return redirect(url_for("console.request", number=read_number(number)), 303)  # type: ignore[return-value]
+    return redirect(url_for("console.request", number=read_number(number), done=move), 303)  # type: ignore[return-value]
 
 
 def _typed() -> dict[str, Any]:

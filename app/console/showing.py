@@ -20,6 +20,7 @@ CHANNELS = {
     "template": "服务号消息", "subscribe": "小程序订阅消息", "notice": "服务号订阅通知",
     "duty": "请值班代表协助", "station": "转告站长", "list": "电话告知",
 }  # fmt: skip
+BY_HAND = {"duty": "已请值班代表协助", "station": "已转告站长", "list": "已列入电话告知名单"}
 OUTCOMES = {
     "sending": "正在发送",
     "accepted": "微信已接收，等待送达回执",
@@ -89,6 +90,8 @@ def _how(owed: Delivery, attempt: Attempt | None) -> str:
     by = f"{CHANNELS.get(attempt.channel, '消息')}：" if attempt else ""
     if owed.ended_as:
         return f"{by if owed.ended_as == 'receipted' else ''}{ENDS[owed.ended_as]}（{when(owed.ended_at)}）"
+    if attempt and attempt.channel in BY_HAND and attempt.outcome == "accepted":
+        return BY_HAND[attempt.channel]
     return by + OUTCOMES.get(attempt.outcome, "正在发送") if attempt else "等待发送"
 
 

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import shlex
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,11 @@ from pathlib import Path
 
 from app.config import ROOT
 from app.demo import secrets_file
+
+# What a command typed beside the running demonstration must know: `. var/demo.env`.
+COMMANDS_NEED = (
+    "MASHANG_ENV", "DEMO", "BIND", "PUBLIC_URL", "WX_API_URL", "WX_OPEN_URL", "DATABASE_URL", "ATTACHMENTS",
+)  # fmt: skip
 
 
 class CannotRun(SystemExit):
@@ -52,6 +58,7 @@ def prepare(var: Path) -> dict[str, str]:
         "DATABASE_URL": given.get("DATABASE_URL") or f"sqlite:///{var}/mashang.db",
         "ATTACHMENTS": given.get("ATTACHMENTS") or str(var / "attachments"), "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
+    (var / "demo.env").write_text("".join(f"export {name}={shlex.quote(os.environ[name])}\n" for name in COMMANDS_NEED))
     return dict(os.environ)
 
 

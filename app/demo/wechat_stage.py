@@ -33,6 +33,9 @@ def tell(settings: Settings, path: str, given: dict[str, Any]) -> dict[str, Any]
 
 def set_stage(settings: Settings) -> Openids:
     _accounts(settings)
+    for seated in people.DEPUTIES:  # those never bound have phones too, for whoever tries a binding code
+        if not seated.wechat and not seated.left:
+            tell(settings, "/people", {"name": seated.name, "note": f"代表 · {seated.post} · 尚未绑定", "follow": []})
     by_person = {name: _openids(settings, name, note) for name, note in _carriers().items()}
     progress = settings.wx_sa_templates["progress"]
     return Openids(by_person, standing_consent=(settings.wx_sa_appid, progress.id), service=settings.wx_sa_appid)

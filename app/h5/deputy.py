@@ -31,7 +31,9 @@ def mine() -> Response:
         except who.SignInFirst:
             return who.to_sign_in()
         lists = [(title, _rows(session, me, states)) for title, states in (("待办", TODO), ("已办", DONE))]
-        return make_response(render_template("h5/deputy_list.html", lists=lists, now=clock.now()))
+        page = make_response(render_template("h5/deputy_list.html", lists=lists, now=clock.now()))
+        waits, shown = delivery.waits_on(session, me.person_id), [one.id for _, rows in lists for one, _, _ in rows]
+    return afterwards(page, lambda s: delivery.heard_of(s, shown, me.person_id)) if waits else page
 
 
 def _rows(session: Session, me: Actor, states: tuple[str, ...]) -> list[tuple[ServiceRequest, str, str]]:
@@ -92,7 +94,7 @@ def move(number: str, move: str) -> Response:
         return who.to_sign_in()
     except Problem as problem:
         return _again(number, problem)
-    return redirect(f"/deputy/requests/{read_number(number)}", 303)
+    return redirect(f"/deputy/requests/{read_number(number)}?done={move}", 303)
 
 
 def _typed() -> dict[str, Any]:

@@ -79,7 +79,8 @@ def _act(draft_id: int, body: type[Looked], work: Any) -> Response:
         return who.to_sign_in()
     except Problem as problem:
         return _again(draft_id, problem)
-    return redirect(f"/deputy/requests/{about.number}", 303)
+    done = "?done=answer" if body is Confirmed else ""
+    return redirect(f"/deputy/requests/{about.number}{done}", 303)
 
 
 def _versions() -> dict[str, Any]:

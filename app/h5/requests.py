@@ -128,7 +128,7 @@ def act(number: str, deed: str) -> Response:
         once(who.caller(), lambda session: _do(session, number, deed, body))
     except Exception as why:  # any refusal, known or not: what was typed must come back with it
         return _again(number, why)
-    return redirect(f"/r/{read_number(number)}", 303)
+    return redirect(f"/r/{read_number(number)}?done={deed}", 303)
 
 
 def _typed(deed: str) -> dict[str, Any]:

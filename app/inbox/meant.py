@@ -44,7 +44,8 @@ class Written(Strict):
 def meant(session: Session, house: House, heard: Heard) -> Meant:
     me = deputy_of(session, heard)
     if me is None:
-        return Meant(refusal=replies.RESIDENT.format(url=house.settings.public_url))
+        said = replies.STAFF if staff_of(session, heard) else replies.RESIDENT
+        return Meant(refusal=said.format(url=house.settings.public_url))
     aimed = _aimed(session, me, heard.fields)
     return replace(aimed, refusal=aimed.refusal or _objection(session, house, heard, aimed))
 
@@ -54,6 +55,12 @@ def deputy_of(session: Session, heard: Heard) -> Actor | None:
     if known is None or known.disabled_at or deputy.serving(session, known.id) is None:
         return None
     return Actor(known.id, "deputy")
+
+
+def staff_of(session: Session, heard: Heard) -> bool:
+    """A chief or colleague, whose desk is a page and not this chat."""
+    known = person.known_as(session, heard.appid, heard.openid)
+    return known is not None and known.disabled_at is None and bool(person.roles_of(session, known.id))
 
 
 def waiting(session: Session, me: Actor) -> list[ServiceRequest]:

@@ -72,7 +72,7 @@ def _content(session: Session, owed: Delivery, notice: Notice, count: int) -> Co
     request = session.get_one(ServiceRequest, owed.request_id)
     chief = is_chief(session, owed, request)
     if count > 1:
-        return Content(f"有{count}件诉求等您处理", str(count), "/console/" if chief else "/deputy")
+        return Content(f"有{count}件诉求等您处理", request.number, "/console/" if chief else "/deputy")
     return Content(notice.line, request.number, (desk_page if chief else notice.page)(request))
 
 

@@ -2,4 +2,4 @@
 
 from app.notices.notice import PROGRESS, Notice, resident_page, the_resident
 
-NOTICE = Notice("promised", ("promise",), "您反映的事项答复日期有调整", PROGRESS, resident_page, the_resident)
+NOTICE = Notice("promised", ("promise",), "您反映的事项承诺日期有调整", PROGRESS, resident_page, the_resident)

@@ -65,7 +65,9 @@ def given_to(session: Session, e: Event) -> str:
 
 
 def label(move: str, for_resident: bool) -> str:
-    return "提交诉求" if move == "hold" and for_resident else workflow.MOVES[move].label
+    if move == "hold":
+        return "提交诉求" if for_resident else "提交诉求（暂留待核）"
+    return workflow.MOVES[move].label
 
 
 def told_state(state: str, for_resident: bool) -> str:

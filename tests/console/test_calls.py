@@ -74,7 +74,7 @@ def test_lists_with_nobody_on_them_say_so_kindly(cast: Cast, chen: Browser) -> N
 @pytest.mark.usefixtures("wang_has_a_phone")
 def test_once_called_they_leave_the_list_and_the_requests_history_says_so(cast: Cast, chen: Browser) -> None:
     number, other = unread(cast), unread(cast)
-    assert chen.press(CALLS, called(number, cast.wang)).headers["Location"] == CALLS
+    assert chen.press(CALLS, called(number, cast.wang)).headers["Location"] == f"{CALLS}?done=called"
     page = chen.open(CALLS).text
     assert f"/console/requests/{other}" in page and f"/console/requests/{number}" not in page
     assert "已电话告知" in chen.open(f"/console/requests/{number}").text

@@ -16,6 +16,7 @@ from tests.conftest import _migrated
 from tests.faults.crowd import Crowd
 from tests.faults.phones import running, sim  # noqa: F401 (fixtures for every module here)
 from tests.faults.processes import free_port
+from tests.faults.ringing import office  # noqa: F401
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])

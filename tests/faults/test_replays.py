@@ -1,4 +1,4 @@
-"""What WeChat pushes, replayed, reordered, corrupted and flooded: never an error of ours, and each effect once."""
+"""What WeChat pushes, replayed, reordered and flooded: never an error of ours, and each effect once."""
 
 import random
 import threading
@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,40 +13,16 @@ import pytest
 from app import inbox
 from models.attempt import Attempt
 from models.consent import Consent
-from models.db import Database
 from models.delivery import Delivery
 from models.draft import Draft
 from models.inbound import Inbound
 from models.person import Identity
-from tests.app_setup import make_app
-from tests.cast import MP, SA, settle
+from tests.cast import MP, SA
+from tests.faults.ringing import kept, ring, undone
 from tests.worker.conftest import SUBSCRIBE, Door, Office, envelope, event_of
 
 Push = dict[str, Any]
 LINES, COPIES, EACH = 8, 4, 25
-
-
-@pytest.fixture
-def office(database: Database, tmp_path: Path) -> Office:
-    cast, app, sa, mp = settle(database), make_app(database, tmp_path), Door(), Door()
-    app.extensions["mashang"] = replace(app.extensions["mashang"], sa=sa, mp=mp)
-    return Office(app, cast, sa, mp)
-
-
-def ring(office: Office, query: dict[str, str], body: bytes, account: str = "sa") -> int:
-    phone = office.app.test_client()
-    answer = phone.post(f"/wechat/{account}", query_string=query, data=body, base_url="https://mashang.example")
-    return answer.status_code
-
-
-def kept(office: Office) -> int:
-    with office.database.read() as session:
-        return session.query(Inbound).count()
-
-
-def undone(office: Office) -> int:
-    with office.database.read() as session:
-        return session.query(Inbound).filter(Inbound.done_at.is_(None)).count()
 
 
 # Replayed and reordered.
@@ -109,37 +84,6 @@ def test_receipts_before_the_answers_of_their_messages_all_find_them(office: Off
     office.lease_runs_out()
     office.drain()
     assert [a.outcome for a in office.attempts()] == ["delivered"] * 6 and undone(office) == 0
-
-
-# Corrupted.
-
-
-def flipped(said: bytes) -> list[bytes]:
-    """With one bit changed, at every place."""
-    return [said[:n] + bytes([said[n] ^ (1 << n % 7)]) + said[n + 1 :] for n in range(len(said))]
-
-
-def test_a_bit_changed_anywhere_is_refused_or_changes_nothing(office: Office) -> None:
-    query, body = envelope(event_of("o-wang", "unsubscribe"))
-    answers = Counter(ring(office, query, other) for other in flipped(body))
-    for name, value in query.items():
-        answers += Counter(
-            ring(office, query | {name: other.decode("latin1")}, body) for other in flipped(value.encode())
-        )
-    sealed = len(body) - body.index(b'"Encrypt": "') - 14
-    assert set(answers) <= {200, 400, 403} and answers[400] + answers[403] > sealed
-    assert kept(office) <= 1, "what is not under the seal may say what it likes"
-    with office.database.read() as session:
-        assert [row.fields["Event"] for row in session.query(Inbound)] in ([], ["unsubscribe"])
-    assert ring(office, query, body) == 200 and kept(office) == 1
-
-
-def test_a_push_cut_short_or_doubled_or_emptied_is_refused(office: Office) -> None:
-    query, body = envelope(event_of("o-wang", "unsubscribe"))
-    others = [body[:n] for n in range(0, len(body) - 2, 7)] + [body * 2, b"", b"{}", b"<xml/>", b"[" * 60_000]
-    bare = [{k: v for k, v in query.items() if k != name} for name in query]
-    answers = {ring(office, query, other) for other in others} | {ring(office, one, body) for one in bare}
-    assert answers <= {400, 403} and kept(office) == 0
 
 
 # Flooded.

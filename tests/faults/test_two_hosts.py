@@ -83,6 +83,11 @@ def fetched(sim: Running) -> int:
     return len([line for line in asked(sim, TOKEN) if json.loads(line["body"])["appid"] == SA])
 
 
+def nothing_in_hand(cast: Cast) -> bool:
+    with cast.database.read() as session:
+        return session.query(Delivery).filter(Delivery.lease_owner.is_not(None)).count() == 0
+
+
 def a_minute_passes(cast: Cast) -> None:
     def hurry(session) -> None:
         session.execute(update(Pace).values(resting_until=None))
@@ -98,12 +103,14 @@ def test_a_token_refused_for_ever_is_fetched_once_a_minute_and_alarms_once_whoev
     cast: Cast, settings: Settings, sim: Running, tmp_path: Path
 ) -> None:
     follow(cast, sim, cast.wang, "王代表")
-    sim.post("/fault", {"path": SEND, "mode": "errcode", "errcode": 40001, "times": -1})
+    for path in (SEND, "/cgi-bin/template/get_all_private_template"):
+        sim.post("/fault", {"path": path, "mode": "errcode", "errcode": 40001, "times": -1})
     for n in range(ASKED):
         cast.file(f"第 {n} 件")
     with at_work(settings, tmp_path, 2) as logs:
         until(lambda: fetched(sim) == 2)  # the first, and when that was refused once another
         for minute in range(1, MINUTES + 1):
+            until(lambda: nothing_in_hand(cast))
             before = len(asked(sim))
             a_minute_passes(cast)
             until(lambda before=before: len(asked(sim)) > before)

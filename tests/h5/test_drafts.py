@@ -53,7 +53,7 @@ def test_one_tap_makes_the_draft_the_answer_and_she_reads_it(wang: Browser, aunt
     assert "村口的路灯坏了" in shown and "路灯今晚修好" in shown
     assert page in wang.open(f"/deputy/requests/{number}").text
     done = wang.press(page, f"{page}/answer", text="路灯今晚修好")
-    assert done.status_code == 303 and done.headers["Location"] == f"/deputy/requests/{number}"
+    assert done.status_code == 303 and done.headers["Location"] == f"/deputy/requests/{number}?done=answer"
     aunt_li.press(f"/r/{number}", f"/r/{number}/open", code=filed.query_code)
     assert "路灯今晚修好" in aunt_li.open(f"/r/{number}").text
     assert page not in wang.open(f"/deputy/requests/{number}").text
