@@ -29,7 +29,10 @@ class House:
 def build(settings: Settings) -> House:
     keyring = keys.Keyring.parse(settings.field_keys, settings.pepper)
     keys.use(keyring)
-    profile.use(settings.profiles)
+    try:
+        profile.use(settings.profiles)
+    except profile.Unusable as why:
+        raise Misconfigured(f"mashang cannot start: profiles/{why}") from None
     database = Database(settings.database_url)
     tokens = StoredTokens(database)
     s = settings

@@ -16,6 +16,7 @@ from tests.cast import Cast, settle
 from tests.faults import processes
 
 POLITE = 20.0  # messages a second and account, all workers together
+MANY = 10_000  # within ten minutes; with fewer, the seconds until the return is noticed weigh more
 Row = tuple[str, float, str]
 
 
@@ -60,7 +61,7 @@ def _told(name: str, notices: int, took: float, told: float, wechat: outage.Wech
         flush=True,
     )  # fmt: skip
     return [
-        (f"{name}: time / at 20 a second", took * POLITE / notices, "≤ 1.2"),
+        (f"{name}: time / at 20 a second", took * POLITE / notices, "≤ 1.2" if notices >= MANY else ""),
         (f"{name}: most in one second / 20", worst / POLITE, "≤ 1"),
     ]
 

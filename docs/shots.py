@@ -22,6 +22,10 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PAGES = (
+    ("console-codes", "codes"), ("console-new-code", "codes/new"), ("console-people", "people"),
+    ("console-deliveries", "deliveries"), ("console-calls", "calls"),
+)  # fmt: skip
 WORDS = "村东头石桥的护栏断了一截,孩子上学从那儿过,天黑看不清。"
 
 
@@ -98,6 +102,27 @@ def deputy(browser: Browser, told: str, number: str) -> None:
     shoot(page, "deputy-list")
 
 
+def written(browser: Browser, told: str) -> None:
+    """A second matter, answered by writing to the account."""
+    page = phone(browser)
+    page.goto(link(told, "墙上的码 / posted codes:\n  王示例"))
+    page.fill("#text", "霍庄小学门口没有斑马线，车开得快。")
+    page.click("form#form button")
+    number = page.url.split("/r/")[1].split("/")[0]
+    page = phone(browser)
+    page.goto(link(told, "代表 王示例"))
+    page.fill("form[action$='/say'] textarea", f"{number} 已同交警队说好，周四前画上斑马线、立限速牌。")
+    page.click("form[action$='/say'] button")
+    for _ in range(20):
+        if "答复草稿" in page.content():
+            break
+        time.sleep(1)
+        page.reload()
+    shoot(page, "chat")
+    page.click("a[href*='/deputy/drafts/'] >> nth=0")
+    shoot(page, "draft")
+
+
 def chief(browser: Browser, told: str) -> None:
     page = browser.new_context(viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai").new_page()  # type: ignore[arg-type]
     page.goto(f"http://127.0.0.1:{PORT}/console/sign-in")
@@ -106,9 +131,12 @@ def chief(browser: Browser, told: str) -> None:
     shoot(page, "console-queue")
     page.click("main a[href*='/console/requests/'] >> nth=0")
     shoot(page, "console-request")
-    for name, path in (("console-codes", "codes"), ("console-new-code", "codes/new")):
+    for name, path in PAGES:
         page.goto(f"http://127.0.0.1:{PORT}/console/{path}")
         shoot(page, name)
+    page.goto(f"http://127.0.0.1:{PORT}/console/people")
+    page.click("text=出示绑定码 >> nth=-1")
+    shoot(page, "console-binding")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(f"http://127.0.0.1:{PORT}/console/")
     shoot(page, "console-queue-phone")
@@ -123,6 +151,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=chromium, args=list(QUIET))
         url = resident(browser, told)
         deputy(browser, told, url.rsplit("/", 1)[1])
+        written(browser, told)
         page = phone(browser)
         page.goto(link(told, "旧码"))
         shoot(page, "revoked")

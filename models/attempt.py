@@ -1,6 +1,6 @@
 """Every try at bringing a delivery to its recipient: one row for each step of the ladder."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -9,6 +9,10 @@ from models import clock
 from models.delivery import Delivery
 from models.schema import Base, table
 from models.types import Id, UtcDateTime, new_id
+
+# A receipt that names no message belongs to one taken shortly before it; our own note of it may come a little later.
+RECEIPT_TAKES = timedelta(minutes=15)
+EARLY = timedelta(minutes=2)
 
 
 class Attempt(Base):
@@ -55,9 +59,14 @@ def on(session: Session, delivery: Delivery, channel: str) -> Attempt:
     return attempt
 
 
-def by_msgid(session: Session, msgid: str) -> list[Attempt]:
-    """Every attempt that this one message carried."""
-    return list(session.scalars(select(Attempt).where(Attempt.msgid == msgid)))
+def some(session: Session, ids: tuple[int, ...]) -> list[Attempt]:
+    return list(session.scalars(select(Attempt).where(Attempt.id.in_(ids)).order_by(Attempt.id)))
+
+
+def by_msgid(session: Session, msgid: str, channels: tuple[str, ...], recipient_id: int) -> list[Attempt]:
+    """Every attempt that this one message carried to this person; another's number is nobody's receipt."""
+    found = select(Attempt).join(Delivery, Delivery.id == Attempt.delivery_id).where(Attempt.msgid == msgid)
+    return list(session.scalars(found.where(Attempt.channel.in_(channels), Delivery.recipient_id == recipient_id)))
 
 
 def parcel_of(session: Session, attempt: Attempt) -> list[Attempt]:
@@ -67,11 +76,11 @@ def parcel_of(session: Session, attempt: Attempt) -> list[Attempt]:
     return list(session.scalars(found.order_by(Attempt.id)))
 
 
-def unsettled(session: Session, recipient_id: int, channel: str) -> list[Attempt]:
-    """What WeChat took for this person and has not said the end of; oldest first."""
+def unsettled(session: Session, recipient_id: int, channel: str, about: datetime) -> list[Attempt]:
+    """What WeChat took for this person about then and has not said the end of; oldest first."""
     found = select(Attempt).join(Delivery, Delivery.id == Attempt.delivery_id)
     mine = found.where(Delivery.recipient_id == recipient_id, Attempt.channel == channel)
-    waiting = mine.where(Attempt.outcome == "accepted")
+    waiting = mine.where(Attempt.outcome == "accepted", Attempt.at.between(about - RECEIPT_TAKES, about + EARLY))
     return list(session.scalars(waiting.order_by(Attempt.id)))
 
 

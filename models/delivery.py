@@ -31,6 +31,7 @@ ENDS = {
     "call_list": "列入电话告知名单",
     "called": "已电话告知",
     "let_be": "未能提醒，不必电话告知",
+    "nobody": "本站没有站长，无人可转告",
     "moot": "已无需通知",
 }
 
@@ -129,7 +130,8 @@ def lease(session: Session, delivery_id: int, was: datetime | None, now: datetim
 
 def held_by(session: Session, delivery_id: int, me: str) -> Delivery | None:
     """Still mine? After a freeze longer than the lease it may be another's, or ended."""
-    found = select(Delivery).where(Delivery.id == delivery_id, Delivery.lease_owner == me)
+    mine = (Delivery.id == delivery_id, Delivery.lease_owner == me, Delivery.ended_at.is_(None))
+    found = select(Delivery).where(*mine)  # who read it just as it was claimed has ended it and left the lease
     return session.scalars(found.with_for_update(), execution_options={"populate_existing": True}).first()
 
 

@@ -1,5 +1,6 @@
 """A county's own words and clocks, read from one TOML file in `profiles/`."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any
 
 from models import clock
 
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -17,6 +20,10 @@ class Clock:
 
     workdays: int
     ours: bool
+
+
+class Unusable(ValueError):
+    """A county's file that cannot be worked by."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,16 @@ class Notices:
     chief_minutes: int = 60
     due_soon_hours: int = 24
     rate_please_days: int = 3
+
+    def __post_init__(self) -> None:
+        """A county's slip is told when the file is read, not to a deputy at night."""
+        numbers = (self.digest_over, self.chief_minutes, self.due_soon_hours, self.rate_please_days)
+        if not self.wait_hours or not all(type(n) is int and n > 0 for n in self.wait_hours):
+            raise ValueError("[notices] wait_hours is a list of whole hours, such as [2, 24, 48]")
+        if not all(type(n) is int and 0 <= n <= 10_000 for n in numbers):
+            raise ValueError("[notices] digest_over, chief_minutes, due_soon_hours, rate_please_days: whole numbers")
+        if len(self.quiet) not in (0, 2) or not all(CLOCK.fullmatch(str(at)) for at in self.quiet):
+            raise ValueError('[notices] quiet is [] or two times of day, such as ["22:00", "07:00"]')
 
     def after_quiet(self, moment: datetime) -> datetime:
         """This moment, or the end of the quiet hours it falls into."""
@@ -97,8 +114,11 @@ def use(folder: Path) -> None:
     """Hand the room its counties, once, before the first request."""
     default = tomllib.loads((folder / "default.toml").read_text("utf8"))
     for path in sorted(folder.glob("*.toml")):
-        raw = _over(default, tomllib.loads(path.read_text("utf8")))
-        _profiles[path.stem] = _read(raw, path.stem)
+        try:
+            raw = _over(default, tomllib.loads(path.read_text("utf8")))
+            _profiles[path.stem] = _read(raw, path.stem)
+        except (ValueError, TypeError, KeyError) as why:
+            raise Unusable(f"{path.name}: {why}") from None
 
 
 def of(key: str | None) -> Profile:

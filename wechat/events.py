@@ -1,11 +1,12 @@
 """What a push says, once it is open: each reader takes any fields whatever, and never raises."""
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wechat.reading import inner, items, listed, number, text
+from wechat.reading import inner, items, listed, number, openid, text, whole
 
 # WeChat's own words after "failed", lower-cased and without blanks.
 _REASONS = {
@@ -16,6 +17,7 @@ _REASONS = {
 _ANSWERS = frozenset({"accept", "reject", "ban", "filter"})
 _CONSENT_EVENTS = frozenset({"subscribe_msg_popup_event", "subscribe_msg_change_event"})
 _BY_CODE = "qrscene_"
+OLDEST, AHEAD = 7 * 24 * 3600, 600  # seconds: between them lies every time that we believe
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,14 @@ class MediaVerdict:
 def push_key(fields: Mapping[str, Any]) -> str:
     """The same for every copy of one push, different for two pushes; at most 160 characters."""
     msgid = text(fields, "MsgId")
-    if text(fields, "MsgType").lower() != "event" and msgid:
+    if text(fields, "MsgType").lower() != "event" and msgid.strip("0"):
         return f"msg:{msgid[:40]}"
     parts = [text(fields, name) for name in ("FromUserName", "CreateTime", "Event")]
     # Several verdicts, taps or receipts can reach one person in one second, and some come from the
     # platform in everybody's name: these tell them apart.
-    parts += [text(fields, name) for name in ("MsgID", "EventKey", "trace_id", "OpenID", "RevokeInfo")]
-    parts += [text(item, name) for item in listed(fields) for name in ("TemplateId", "MsgID")]
+    parts += [text(fields, name) for name in ("MsgID", "Status", "EventKey", "trace_id", "OpenID", "RevokeInfo")]
+    parts += [text(item, name) for item in listed(fields) for name in ("TemplateId", "MsgID", "ErrorCode")]
+    parts += [text(fields, "MsgType"), whole(fields, "Content"), text(fields, "MediaId")]  # a message without number
     joined = "\x1f".join(parts).encode("utf-8", "replace")
     return "event:" + hashlib.sha256(joined).hexdigest()
 
@@ -71,10 +74,15 @@ def kind(fields: Mapping[str, Any]) -> str:
     return text(fields, "Event").lower() if sort in ("event", "") else sort
 
 
-def created(fields: Mapping[str, Any]) -> int | None:
-    """When WeChat says it happened, in seconds."""
-    when = number(fields, "CreateTime")
-    return when if when is not None and 0 < when < 10**12 else None
+def sender(fields: Mapping[str, Any]) -> str:
+    """Whose push it is, or nobody's."""
+    return openid(fields, "FromUserName")
+
+
+def created(fields: Mapping[str, Any], now: float | None = None) -> int | None:
+    """When WeChat says it happened, in seconds. Of two pushes the later holds: one from far ahead would for ever."""
+    when, now = number(fields, "CreateTime") or 0, time.time() if now is None else now
+    return when if when > 0 and now - OLDEST <= when <= now + AHEAD else None
 
 
 def receipt(fields: Mapping[str, Any]) -> Receipt | None:
@@ -96,24 +104,25 @@ def sent_receipts(fields: Mapping[str, Any]) -> list[SubscribeReceipt]:
     """How each subscribe message of this event ended; empty for any other push."""
     if kind(fields) != "subscribe_msg_sent_event":
         return []
-    openid = text(fields, "FromUserName")
-    return [_sent(openid, item) for item in listed(fields) if text(item, "TemplateId")]
+    who = text(fields, "FromUserName")
+    return [_sent(who, item) for item in listed(fields) if text(item, "TemplateId")]
 
 
-def _sent(openid: str, item: Mapping[str, Any]) -> SubscribeReceipt:
+def _sent(who: str, item: Mapping[str, Any]) -> SubscribeReceipt:
     code, msgid = number(item, "ErrorCode"), text(item, "MsgID") or text(item, "MsgId")
     ok = code == 0 or (code is None and text(item, "ErrorStatus").lower() == "success")
     why = "" if ok else "other" if code is None else f"error_{code}"
-    return SubscribeReceipt(openid, text(item, "TemplateId"), "" if msgid == "0" else msgid, ok, why)
+    return SubscribeReceipt(who, text(item, "TemplateId"), "" if msgid == "0" else msgid, ok, why)
 
 
 def consents(fields: Mapping[str, Any]) -> list[ConsentHeard]:
-    """What a person answered when asked, or changed later in the settings."""
-    if kind(fields) not in _CONSENT_EVENTS:
+    """What a person answered when asked, or changed later in the settings: once for each template, and the last."""
+    who = sender(fields)
+    if kind(fields) not in _CONSENT_EVENTS or not who:
         return []
-    openid = text(fields, "FromUserName")
     heard = [(text(item, "TemplateId"), text(item, "SubscribeStatusString").lower()) for item in listed(fields)]
-    return [ConsentHeard(openid, template, answer) for template, answer in heard if template and answer in _ANSWERS]
+    last = {template: answer for template, answer in heard if template and answer in _ANSWERS}
+    return [ConsentHeard(who, template, answer) for template, answer in last.items()]
 
 
 def scene(fields: Mapping[str, Any]) -> str | None:

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 from xml.parsers.expat import ExpatError
 
@@ -15,6 +15,7 @@ from wechat.events import Receipt, push_key, receipt
 __all__ = ["Mailbox", "Receipt", "Refused", "push_key", "receipt"]
 
 MOST_BYTES = 64 * 1024
+DEEPEST = 32  # levels; what WeChat says has four, and the record walks them all by recursion
 FRESH = 300  # seconds either way; each of WeChat's retries carries a new timestamp
 
 _ROOT = re.compile(r"\s*+(?:<\?xml[^>]{0,100}\?>)?\s*+<xml[\s>]")
@@ -77,11 +78,21 @@ class Mailbox:
         if b"Encrypt" not in body:
             raise Refused(403, "not sealed")
         given = _arg(args, "msg_signature")
-        encrypted = _envelope(body)
+        encrypted = self._envelope(body, timestamp, nonce, given)
         self._check(given, sign(self._token, timestamp, nonce, encrypted), timestamp)
         if self._mode == "safe" and _READABLE.search(body):
             raise Refused(403, "not sealed alone")
         return _fields(self._decrypt(encrypted))
+
+    def _envelope(self, body: bytes, timestamp: str, nonce: str, given: str) -> str:
+        """The one Encrypt value. In compat mode plain fields lie beside it, never looked at, and among them
+        what a person typed may look just like it: then it is the one that is signed."""
+        found = [one.replace(b"\\/", b"/").decode("ascii") for one in _IN_XML.findall(body) + _IN_JSON.findall(body)]
+        if self._mode == "compat":
+            found = [one for one in found if same(sign(self._token, timestamp, nonce, one), given)][:1] or found[:1]
+        if len(found) != 1:
+            raise Refused(400, "envelope")
+        return found[0]
 
     def _open_plain(self, args: Mapping[str, str], body: bytes) -> dict[str, Any]:
         timestamp, nonce = _arg(args, "timestamp"), _arg(args, "nonce")
@@ -122,24 +133,30 @@ def _utf8(body: bytes) -> str:
         raise Refused(400, "content") from None
 
 
-def _envelope(body: bytes) -> str:
-    """The one Encrypt value. In compat mode plain fields lie beside it; they are never looked at."""
-    found = _IN_XML.findall(body) or _IN_JSON.findall(body)
-    if len(found) != 1:
-        raise Refused(400, "envelope")
-    return str(found[0].replace(b"\\/", b"/").decode("ascii"))
-
-
 def _fields(text: str) -> dict[str, Any]:
     try:
         fields = json.loads(text) if text.lstrip()[:1] == "{" else _from_xml(text)
-        # Also finds nesting too deep to walk and half characters that no database takes.
+        if _too_deep(fields):
+            raise ValueError
+        # Also finds half characters that no database takes.
         json.dumps(fields, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, TypeError, AttributeError, RecursionError, ExpatError):
         raise Refused(400, "content") from None
     if not isinstance(fields, dict):
         raise Refused(400, "content")
     return fields
+
+
+def _too_deep(parsed: Any) -> bool:
+    """Level by level: what is too deep to be walked by recursion must be found without it."""
+    level = _containers([parsed])
+    for _ in range(DEEPEST):
+        level = [deeper for one in level for deeper in _containers(one.values() if isinstance(one, dict) else one)]
+    return bool(level)
+
+
+def _containers(values: Iterable[Any]) -> list[Any]:
+    return [value for value in values if isinstance(value, dict | list)]
 
 
 def _from_xml(text: str) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 MOST_CHARS = 512  # of one value we read by name; what a person wrote is read elsewhere, whole
+_OPENID = re.compile(r"[0-9A-Za-z_-]{1,80}")
 
 
 def text(fields: Mapping[str, Any], name: str) -> str:
@@ -13,6 +14,18 @@ def text(fields: Mapping[str, Any], name: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value) if abs(value) < 10**40 else ""
     return value.strip()[:MOST_CHARS] if isinstance(value, str) else ""
+
+
+def whole(fields: Mapping[str, Any], name: str) -> str:
+    """What a person wrote, to its last character."""
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def openid(fields: Mapping[str, Any], name: str) -> str:
+    """Nothing else may pass for a person: not null, not a list, not an address."""
+    value = whole(fields, name)
+    return value if _OPENID.fullmatch(value) else ""
 
 
 def number(fields: Mapping[str, Any], name: str) -> int | None:

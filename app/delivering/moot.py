@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.notices import NOTICES
-from models import person
+from app.notices.notice import overseers
 from models.delivery import Delivery
 from models.service_request import ServiceRequest
 
@@ -15,6 +15,5 @@ def is_moot(session: Session, owed: Delivery) -> bool:
         return True
     if notice.for_resident:
         return False
-    chiefs = person.holders(session, "chief", "station", request.station_id)
     free = request.holder_id in (None, owed.recipient_id) and request.is_with(owed.recipient_id)
-    return request.state in ("closed", "withdrawn") or not (owed.recipient_id in chiefs or free)
+    return request.state in ("closed", "withdrawn") or not (owed.recipient_id in overseers(session, request) or free)

@@ -12,6 +12,7 @@ from app.notices import ladder
 from app.notices.parcel import Error, Parcel
 from models import attempt as attempts
 from models import clock, consent, delivery, pace, person, wechat_token
+from models.attempt import Attempt
 from models.delivery import Delivery
 
 log = logging.getLogger("mashang.worker")
@@ -22,27 +23,39 @@ UNREACHABLE = ("identity", "not_following", "blocked")
 
 
 def write_down(session: Session, house: House, parcel: Parcel, me: str, came: str | Error) -> None:
-    """For every delivery the message carried, if it is still ours."""
+    """On every attempt the message carried that has no outcome yet; a delivery moves only if it is still ours."""
     held = [delivery.held_by(session, one, me) for one in parcel.delivery_ids]
     mine = [one for one in held if one is not None]
-    if not mine:
-        return
+    told = [one for one in attempts.some(session, parcel.attempt_ids) if one.open]
+    if not mine and not told:
+        return  # frozen beyond the lease: somebody else has sent it and written it down
     if isinstance(came, Error):
         _refused(session, house, parcel, mine, came)
+        _refused_too_late(session, told, came)
     else:
-        _accepted(session, house, parcel, mine, came)
+        _accepted(session, parcel, told, mine, came)
 
 
-def _accepted(session: Session, house: House, parcel: Parcel, mine: list[Delivery], msgid: str) -> None:
+def _refused_too_late(session: Session, told: list[Attempt], why: Error) -> None:
+    """They looked by themselves while it was being sent: nothing is owed, and the attempt came to nothing."""
+    for attempt in told:
+        if session.get_one(Delivery, attempt.delivery_id).ended_at is not None:
+            attempt.settle("refused", why.kind)
+
+
+def _accepted(session: Session, parcel: Parcel, told: list[Attempt], mine: list[Delivery], msgid: str) -> None:
     """Sent is not delivered: the next action is when nobody has looked by then."""
+    for attempt in told:
+        attempt.outcome, attempt.msgid, attempt.why, attempt.at = "accepted", msgid or None, None, clock.now()
+        owed = session.get_one(Delivery, attempt.delivery_id)
+        owed.told_at = owed.told_at or clock.now()
+    session.flush()
     for owed in mine:
-        attempt = attempts.on(session, owed, parcel.way.channel)
-        attempt.outcome, attempt.msgid, attempt.why = "accepted", msgid or None, None
-        owed.told_at, owed.tries = owed.told_at or clock.now(), 0
-        session.flush()
+        owed.tries = 0
         owed.wait_until(patience.until(session, owed, rules_of(session, owed)))
-    if parcel.way.channel != ladder.TEMPLATE:
-        consent.spend(session, mine[0].recipient_id, parcel.way.appid, parcel.template_id)
+    if told and parcel.way.channel != ladder.TEMPLATE:
+        whose = session.get_one(Delivery, told[0].delivery_id).recipient_id
+        consent.spend(session, whose, parcel.way.appid, parcel.template_id)
     if pace.went_well(session, parcel.way.account):
         log.info("WeChat takes messages again", extra={"account": parcel.way.account})
 
@@ -55,7 +68,8 @@ def _refused(session: Session, house: House, parcel: Parcel, mine: list[Delivery
     elif why.kind in UNREACHABLE:
         person.bury(session, parcel.way.appid, parcel.openid)
     elif why.kind == "no_consent":
-        consent.used_up(session, mine[0].recipient_id, parcel.way.appid, parcel.template_id)
+        whose = session.get_one(Delivery, parcel.delivery_ids[0]).recipient_id
+        consent.used_up(session, whose, parcel.way.appid, parcel.template_id)
     for owed in mine:
         _one_refused(session, parcel, owed, why, wait)
 

@@ -10,7 +10,7 @@ from app.delivering import company, handover
 from app.delivering.moot import is_moot
 from app.house import House
 from app.notices import NOTICES, ladder
-from app.notices.notice import Notice
+from app.notices.notice import overseers
 from app.notices.parcel import Parcel, is_chief, pack
 from models import attempt as attempts
 from models import clock, delivery, pace, profile, region
@@ -54,15 +54,18 @@ def _walk(
             elif handover.take(session, owed, attempt, request, rules):
                 return None
         owed.climb()
-    owed.end(_unheard(NOTICES[owed.notice]))
+    owed.end(_unheard(session, owed, request))
     return None
 
 
-def _unheard(notice: Notice) -> str:
+def _unheard(session: Session, owed: Delivery, request: ServiceRequest) -> str:
     """How it ends when no step is left."""
+    notice = NOTICES[owed.notice]
     if not notice.phoned:
         return "let_be"
-    return "call_list" if notice.for_resident else "told_chief"
+    if notice.for_resident:
+        return "call_list"
+    return "told_chief" if overseers(session, request) else "nobody"
 
 
 def _by_wechat(

@@ -2,6 +2,7 @@
 
 import logging
 import random
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -14,14 +15,22 @@ from app.inbox.heard import Handler, Heard
 from models import clock, inbound
 from models.db import OutcomeUnknown, Unavailable
 from models.inbound import Inbound
-from wechat.events import kind
+from wechat.events import kind, sender
 
 log = logging.getLogger("mashang.worker")
 G = TypeVar("G")
 T = TypeVar("T")
 BATCH, THREADS = 64, 4
+A_PASS = 2.0  # seconds; then the notices have their turn, and what is left comes in the next pass
 
-HANDLERS: dict[str, Handler] = {
+CHATS: dict[str, Handler] = {
+    "text": writing.TEXT,
+    "voice": writing.MEDIA,
+    "image": writing.MEDIA,
+    **dict.fromkeys(("video", "shortvideo", "location", "link", "file"), writing.UNKEPT),
+    "click": todo.CLICK,
+}
+HANDLERS: dict[str, Handler] = CHATS | {
     "subscribe": binding.SCANNED,
     "scan": binding.SCANNED,
     "unsubscribe": follows.UNFOLLOW,
@@ -30,35 +39,45 @@ HANDLERS: dict[str, Handler] = {
     "subscribe_msg_popup_event": consents.ANSWERED,
     "subscribe_msg_change_event": consents.SWITCHED,
     "user_authorization_revoke": revoked.REVOKED,
-    "text": writing.TEXT,
-    "voice": writing.MEDIA,
-    "image": writing.MEDIA,
-    "click": todo.CLICK,
     "wxa_media_check": verdicts.MEDIA,
 }
 
 
-def work_through(house: House) -> int:
-    """All in the order it came, but for receipts: there are as many as messages, and only each person's keep order."""
+def work_through(house: House, seconds: float = A_PASS) -> int:
+    """What waits for no network goes first; then what people chat, one after the other while there is time."""
+    until = time.monotonic() + seconds
     with house.database.read() as session:
         waiting = [row.id for row in inbound.waiting(session, BATCH)]
+    read = [heard for row_id in waiting if (heard := _guarded(house, row_id, _read, row_id))]
+    chats = [heard for heard in read if kind(heard.fields) in CHATS]
+    told = _hear_told(house, [heard for heard in read if kind(heard.fields) not in CHATS], until)
+    return told + _hear_all(house, chats, until)
+
+
+def _hear_told(house: House, told: list[Heard], until: float) -> int:
+    """All in the order it came, but for receipts: there are as many as messages, and only each person's keep order."""
     turns: dict[str, list[Heard]] = {}
-    for row_id in waiting:
-        if heard := _guarded(house, row_id, _read, row_id):
-            turns.setdefault(heard.openid if _is_receipt(heard) else "", []).append(heard)
+    for heard in told:
+        turns.setdefault(heard.openid if _is_receipt(heard) else "", []).append(heard)
     if len(turns) < 2:
-        return sum(_hear_all(house, one) for one in turns.values())
+        return sum(_hear_all(house, one, until) for one in turns.values())
     shuffled = random.sample(list(turns.values()), len(turns))  # two workers would wait for each other at every row
     with ThreadPoolExecutor(THREADS) as pool:
-        return sum(pool.map(lambda one: _hear_all(house, one), shuffled))
+        return sum(pool.map(lambda one: _hear_all(house, one, until), shuffled))
 
 
 def _is_receipt(heard: Heard) -> bool:
     return HANDLERS.get(kind(heard.fields)) in (receipts.FINISHED, receipts.SENT)
 
 
-def _hear_all(house: House, turn: list[Heard]) -> int:
-    return sum(_guarded(house, heard.row_id, _hear, heard) or 0 for heard in turn)
+def _hear_all(house: House, turn: list[Heard], until: float) -> int:
+    """The first at least, or a slow database would never let anything through."""
+    done = 0
+    for heard in turn:
+        done += _guarded(house, heard.row_id, _hear, heard) or 0
+        if time.monotonic() >= until:
+            break
+    return done
 
 
 def _guarded(house: House, row_id: int, step: Callable[[House, G], T], given: G) -> T | None:
@@ -103,7 +122,7 @@ def _take(session: Session, house: House, heard: Heard, handler: Handler, fetche
 
 
 def _sender(fields: dict[str, Any]) -> str:
-    return str(fields.get("FromUserName", ""))
+    return sender(fields)
 
 
 def _appid(house: House, account: str) -> str:

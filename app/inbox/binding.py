@@ -10,6 +10,7 @@ from app.inbox.follows import follow
 from app.inbox.heard import Handler, Heard
 from models import binding
 from models.binding import Binding
+from models.inbound import Inbound
 from wechat.events import created, scene
 
 SPENT = "这个绑定码已失效或已用过，请联络站站长重新出示一张。"
@@ -19,8 +20,14 @@ TAKEN = "这个微信已绑定其他代表或工作人员，不能重复绑定�
 def follow_and_bind(session: Session, house: House, heard: Heard, fetched: Any) -> bool:
     follow(session, house, heard, fetched)
     if shown := scene(heard.fields):
-        binding.scanned(session, shown, heard.appid, heard.openid, created(heard.fields))
+        when = created(heard.fields) or _came(session, heard)
+        binding.scanned(session, shown, heard.appid, heard.openid, when)
     return True
+
+
+def _came(session: Session, heard: Heard) -> int:
+    """Not now: a worker that comes late must not spoil a code that was scanned in time."""
+    return int(session.get_one(Inbound, heard.row_id).came_at.timestamp())
 
 
 def explain(house: House, heard: Heard) -> None:

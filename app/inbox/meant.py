@@ -1,8 +1,11 @@
 """What a message to the account is for: who wrote it, and which request's draft it goes into, if any."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
+from unicodedata import category
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +25,10 @@ from wechat.events import kind
 CASE = "case:"  # what the account's own list puts before a number
 MOST_LISTED = 50
 _HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}  # a Chinese keyboard's wide letters, one for one
-_NUMBER = re.compile(r"\s*((?:[0-9A-TV-Za-tv-z][ 　-]{0,3}){9}[0-9A-TV-Za-tv-z])(?![0-9A-Za-z])[\s:,，、。]*")
+_TEN = r"((?:[0-9A-TV-Za-tv-z][ 　-]{0,3}){9}[0-9A-TV-Za-tv-z])(?![0-9A-Za-z])"
+_NUMBER = re.compile(r"(?:[\W_]|诉求|编号|[Nn][Oo](?=[\W_]))*" + _TEN + r"[\s:,，、。\])}>】」』》〉〕”’\"'#]*")
+_ANYWHERE = re.compile(f"(?<![0-9A-Za-z])(?={_TEN})")  # each group may begin one: "11 ABCDE FGHJK"
+MOST_NAMED = 20
 _AS_PRINTED = re.compile(r"\w{10}|\w{5}[ 　-]{1,3}\w{5}")  # other groups of ten may be a date and a time
 
 
@@ -44,10 +50,15 @@ class Written(Strict):
 def meant(session: Session, house: House, heard: Heard) -> Meant:
     me = deputy_of(session, heard)
     if me is None:
-        said = replies.STAFF if staff_of(session, heard) else replies.RESIDENT
-        return Meant(refusal=said.format(url=house.settings.public_url))
+        return Meant(refusal=usual(session, house, heard))
     aimed = _aimed(session, me, heard.fields)
     return replace(aimed, refusal=aimed.refusal or _objection(session, house, heard, aimed))
+
+
+def usual(session: Session, house: House, heard: Heard) -> str:
+    """What is said to whoever is no deputy, whatever they sent."""
+    said = replies.STAFF if _is_staff(session, heard) else replies.RESIDENT
+    return said.format(url=house.settings.public_url)
 
 
 def deputy_of(session: Session, heard: Heard) -> Actor | None:
@@ -57,7 +68,7 @@ def deputy_of(session: Session, heard: Heard) -> Actor | None:
     return Actor(known.id, "deputy")
 
 
-def staff_of(session: Session, heard: Heard) -> bool:
+def _is_staff(session: Session, heard: Heard) -> bool:
     """A chief or colleague, whose desk is a page and not this chat."""
     known = person.known_as(session, heard.appid, heard.openid)
     return known is not None and known.disabled_at is None and bool(person.roles_of(session, known.id))
@@ -84,13 +95,30 @@ def _aimed(session: Session, me: Actor, fields: dict[str, Any]) -> Meant:
 
 
 def _written(session: Session, me: Actor, content: str) -> Meant:
-    found = _NUMBER.match(content.translate(_HALF))
-    if found:
-        named = _numbered(session, me, found[1], content[found.end() :].strip())
+    plain, ends = _plain(content)
+    if found := _NUMBER.match(plain):
+        named = _numbered(session, me, found[1], content[ends[found.end() - 1] :].strip())
         if named.request or _AS_PRINTED.fullmatch(found[1]):
             return named
     one = _at_hand(session, me)
-    return Meant(me, one, content.strip()) if one else Meant(me, refusal=replies.HOW)
+    if one is None:
+        return Meant(me, refusal=replies.HOW)
+    other = any(named.id != one.id for named in _named(session, me, plain))
+    return Meant(me, one, content.strip(), refusal=replies.WHICH if other else "")
+
+
+def _plain(content: str) -> tuple[str, list[int]]:
+    """As a number is looked for in it, without what nobody sees; and where each letter of that ends in `content`."""
+    seen = [n for n, letter in enumerate(content) if category(letter) != "Cf"]
+    ends = [*seen[1:], len(content)]
+    return "".join(content[n] for n in seen).translate(_HALF), ends
+
+
+def _named(session: Session, me: Actor, plain: str) -> Iterator[ServiceRequest]:
+    """The requests of this deputy whose number stands anywhere in it."""
+    numbers = dict.fromkeys(read_number(found[1]) for found in _ANYWHERE.finditer(plain))
+    found = (seeing.find(session, number, me) for number in islice(numbers, MOST_NAMED))
+    return (one for one in found if one)
 
 
 def _numbered(session: Session, me: Actor, number: str, text: str) -> Meant:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.house import House
 from app.inbox import replies
 from app.inbox.heard import Handler, Heard
-from app.inbox.meant import CASE, deputy_of, staff_of, waiting
+from app.inbox.meant import CASE, deputy_of, usual, waiting
 from models.clock import HERE
 from models.service_request import ServiceRequest
 
@@ -24,11 +24,11 @@ def show(house: House, heard: Heard) -> None:
         return
     url = house.settings.public_url
     with house.database.read() as session:
-        me, staff = deputy_of(session, heard), staff_of(session, heard)
+        me = deputy_of(session, heard)
         cases = waiting(session, me) if me else []
         items = [(CASE + one.number, _line(n, one)) for n, one in enumerate(cases[:LISTED], 1)]
+        text = replies.TODO_NONE.format(url=url) if me else usual(session, house, heard)
     if not items:
-        text = (replies.TODO_NONE if me else replies.STAFF if staff else replies.RESIDENT).format(url=url)
         replies.send(house, heard, lambda client: client.say(heard.openid, text))
         return
     head, tail = replies.TODO_HEAD.format(count=len(cases)), replies.TODO_TAIL.format(url=url)

@@ -10,7 +10,7 @@ from app import uploads
 from app.house import House
 from app.inbox import replies
 from app.inbox.heard import Handler, Heard
-from app.inbox.meant import Meant, deputy_of, meant
+from app.inbox.meant import Meant, deputy_of, meant, usual
 from app.uploads import Safe
 from media.photo import NotAPhoto
 from media.voice import NotAVoice
@@ -76,6 +76,7 @@ def fetch(house: House, heard: Heard) -> Safe | Later | None:
     except (NotAPhoto, NotAVoice):
         return None
     except WechatError as why:
+        replies.note(house, heard, why)
         log.warning("a voice or photo could not be fetched", extra={"kind": why.kind})
         return None if why.permanent else Later()
     except (OSError, RuntimeError):  # our own disk, or our transcoder: the deputy must not record it again for that
@@ -101,5 +102,19 @@ def _reply(session: Session, house: House, heard: Heard) -> str:
     return aim.refusal or replies.LOST[kind(heard.fields)]
 
 
+def leave(session: Session, house: House, heard: Heard, _: Any) -> bool:
+    return True
+
+
+def decline(house: House, heard: Heard) -> None:
+    """A film, a place, a link, a file: who sent it must not believe it was kept."""
+    if heard.fields.get("Event"):
+        return  # LOCATION is an event too, and comes whenever somebody opens the chat
+    with house.database.read() as session:
+        text = replies.UNKEPT if deputy_of(session, heard) else usual(session, house, heard)
+    replies.send(house, heard, lambda client: client.say(heard.openid, text))
+
+
 TEXT = Handler(write, after=answer)
 MEDIA = Handler(enclose, fetch=fetch, after=answer, patience=A_DAY)  # WeChat keeps the bytes for three
+UNKEPT = Handler(leave, after=decline)

@@ -48,7 +48,13 @@ def the_resident(session: Session, event: Event, request: ServiceRequest) -> lis
 
 
 def the_chiefs(session: Session, event: Event, request: ServiceRequest) -> list[int]:
-    return person.holders(session, "chief", "station", request.station_id)
+    return overseers(session, request)
+
+
+def overseers(session: Session, request: ServiceRequest) -> list[int]:
+    """The station's chiefs; a station without one is the county's own business."""
+    chiefs = person.holders(session, "chief", "station", request.station_id)
+    return chiefs or person.holders(session, "county", "county", request.county_id)
 
 
 def the_addressed(session: Session, event: Event, request: ServiceRequest) -> list[int]:

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from app.house import House
 from app.notices import NOTICES, ladder
 from app.notices.ladder import Way
-from app.notices.notice import Notice, desk_page
-from models import clock, consent, person
+from app.notices.notice import Notice, desk_page, overseers
+from models import attempt as attempts
+from models import clock, consent, deputy, person
 from models.attempt import Attempt
 from models.clock import HERE
 from models.delivery import Delivery
+from models.person import Person
 from models.service_request import ServiceRequest
 from models.station import Station
 from wechat.errors import WechatError
@@ -35,6 +37,7 @@ class Parcel:
     page: str
     dedupe: str
     delivery_ids: tuple[int, ...]
+    attempt_ids: tuple[int, ...]  # what WeChat says is written on these, whoever holds the deliveries by then
     turn: float = 0.0  # when it may leave, by this process's own watch
 
 
@@ -53,12 +56,23 @@ def pack(session: Session, house: House, owed: Delivery, attempt: Attempt, toget
     openid = chosen.template and person.openid_of(session, owed.recipient_id, chosen.appid, unfollowed_too)
     if not chosen.template or not openid or not _agreed(session, owed, chosen, notice):
         return None
+    if not _in_office(session, owed, notice):
+        return None
     content = _content(session, owed, notice, len(together))
     return Parcel(
         chosen, openid, chosen.template.id, _fields(session, owed, chosen.template, content),
         house.settings.public_url + content.path, _mini_page(house, content), str(attempt.parcel_id or attempt.id),
-        tuple(d.id for d in together),
+        tuple(d.id for d in together), tuple(attempts.on(session, d, attempt.channel).id for d in together),
     )  # fmt: skip
+
+
+def _in_office(session: Session, owed: Delivery, notice: Notice) -> bool:
+    """Who has left, or was shut out, is told nothing more of other people's matters."""
+    if notice.for_resident:
+        return True
+    someone, served = session.get_one(Person, owed.recipient_id), deputy.of_person(session, owed.recipient_id)
+    left = served is not None and not served.serves(clock.today()) and not person.roles_of(session, someone.id)
+    return someone.disabled_at is None and not left
 
 
 def _agreed(session: Session, owed: Delivery, chosen: Way, notice: Notice) -> bool:
@@ -80,7 +94,7 @@ def is_chief(session: Session, owed: Delivery, request: ServiceRequest) -> bool:
     """Told as the chief: not because the request is with them as a deputy."""
     if NOTICES[owed.notice].for_resident or request.is_with(owed.recipient_id):
         return False
-    return owed.recipient_id in person.holders(session, "chief", "station", request.station_id)
+    return owed.recipient_id in overseers(session, request)
 
 
 def _fields(session: Session, owed: Delivery, names: ladder.Template, content: Content) -> dict[str, str]:

@@ -5,10 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app import announcing
-from models import pace
+from models import clock, pace
 from models.db import Database
+from models.delivery import Delivery
 from tests.app_setup import make_app
 from tests.cast import settle
 from tests.worker.conftest import Door, Office, event_of
@@ -81,6 +83,20 @@ def test_a_digest_that_was_read_while_its_worker_was_dead_goes_without_what_was_
     assert office.owed(numbers[2]) == [("filed", "acknowledged")], "it stays read"
 
 
+def test_read_in_the_moment_it_was_claimed_it_is_neither_sent_nor_revived(office: Office) -> None:
+    """The page had looked before the claim and wrote after it: it has ended, and somebody holds its lease."""
+    number = office.cast.file().request.number
+    announcing.announce(office.house)
+    (one,) = office.claim("me")
+    ended = update(Delivery).where(Delivery.id == one)
+    read = ended.values(ended_at=clock.now(), ended_as="acknowledged", next_at=None)
+    office.database.transact(lambda session: session.execute(read))
+    assert office.pack("me", one) is None
+    office.lease_runs_out()
+    office.drain()
+    assert office.sa.taken == [] and office.owed(number) == [("filed", "acknowledged")] and office.faults() == []
+
+
 def test_two_who_gather_the_same_persons_notices_make_one_digest_of_each(office: Office) -> None:
     """What the other has in hand is not taken along, and nobody waits for a lock to find out."""
     for n in range(8):
@@ -95,6 +111,4 @@ def test_two_who_gather_the_same_persons_notices_make_one_digest_of_each(office:
 
 
 def _hand_over(session, delivery_id: int) -> None:
-    from models.delivery import Delivery
-
     session.get_one(Delivery, delivery_id).lease_owner = "two"

@@ -73,7 +73,7 @@ def test_what_was_owed_before_is_still_owed_after(released: Database) -> None:
         assert session.query(Inbound.look_at).one() == (None,)
         for owed in session.query(Delivery):
             assert (owed.account, owed.told_at, owed.tries, owed.next_at is not None) == ("", None, 2, True)
-            assert [a.delivery_id for a in attempts.by_msgid(session, "77")] == [delivery_id]
+            assert [a.delivery_id for a in attempts.by_msgid(session, "77", ("template",), person_id)] == [delivery_id]
 
 
 def test_a_county_can_be_settled_on_an_upgraded_database(released: Database) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 
 import pytest
 import xmltodict
@@ -12,6 +13,7 @@ from wechat import events
 from wechat.events import ConsentHeard, MediaVerdict, SubscribeReceipt
 
 LI, WANG = "oLi0000000000000000000000001", "oWang00000000000000000000002"
+NOW = 1_795_000_000
 BASE = {"ToUserName": "gh_1", "FromUserName": LI, "CreateTime": "1795000000", "MsgType": "event"}
 
 
@@ -108,9 +110,21 @@ def test_what_sort_of_push_it_is():
 
 
 def test_when_it_was_sent():
-    assert events.created(BASE) == events.created({"CreateTime": 1795000000}) == 1795000000
+    assert events.created(BASE, NOW) == events.created({"CreateTime": 1795000000}, float(NOW)) == 1795000000
+    just = int(time.time())
+    assert events.created({"CreateTime": just}) == just
     for bad in ("", "soon", "-5", "0", "9" * 30, 10**18, None, [1], True, "1.5", "１２"):
         assert events.created({"CreateTime": bad}) is None
+        assert events.created({"CreateTime": bad}, 0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("off", "believed"),
+    [(0, True), (600, True), (601, False), (10**9, False), (-7 * 86400, True), (-7 * 86400 - 1, False)],
+)
+def test_a_time_that_can_hardly_be_is_not_believed(off, believed):
+    assert (events.created({"CreateTime": NOW + off}, NOW) is not None) == believed
+    assert (events.created({"CreateTime": str(int(time.time()) + off // 2)}) is not None) == (abs(off) < 10**9)
 
 
 def test_a_receipt_is_read_whatever_its_case_and_blanks():
@@ -161,3 +175,42 @@ def test_a_push_key_is_the_same_for_every_copy():
     told = json.loads(json.dumps({**BASE, "Event": "subscribe_msg_sent_event", "List": [sent("1", 0, "success")]}))
     assert events.push_key(told) == events.push_key({**told, "CreateTime": 1795000000, "FromUserName": f" {LI} "})
     assert events.push_key(told) != events.push_key({**told, "List": [sent("2", 0, "success")]})
+
+
+def test_receipts_without_a_number_that_say_different_things_are_two():
+    told = {**BASE, "Event": "TEMPLATESENDJOBFINISH", "MsgID": 0, "Status": "success"}
+    assert events.push_key(told) == events.push_key({**told, "MsgID": "0"})
+    assert events.push_key(told) != events.push_key({**told, "Status": "failed:user block"})
+    lost = {**BASE, "Event": "subscribe_msg_sent_event", "List": [sent("0", 0, "success")]}
+    assert events.push_key(lost) != events.push_key({**lost, "List": [sent("0", 43101, "refused")]})
+
+
+@pytest.mark.parametrize("number", ["0", "", 0, None, "00"])
+def test_messages_without_a_number_are_told_apart_by_what_they_say(number):
+    text = {**BASE, "MsgType": "text", "MsgId": number, "Content": "路灯坏了" * 200}
+    voice = {**BASE, "MsgType": "voice", "MsgId": number, "MediaId": "m-1"}
+    others = [
+        {**text, "Content": text["Content"] + "！"}, {**text, "FromUserName": WANG},
+        {**text, "CreateTime": "1795000001"}, voice, {**voice, "MediaId": "m-2"}, {**voice, "MsgType": "image"},
+    ]  # fmt: skip
+    assert len({events.push_key(one) for one in [text, *others]}) == 7
+    assert events.push_key(text) == events.push_key(dict(text))
+    del text["MsgId"]
+    assert events.push_key(text) == events.push_key({**text, "MsgId": "0"}), "whichever way it is missing"
+
+
+def popup(*answers, **more):
+    items = [{"TemplateId": template, "SubscribeStatusString": answer} for template, answer in answers]
+    return {**BASE, "Event": "subscribe_msg_popup_event", "List": items, **more}
+
+
+def test_one_template_answered_many_times_in_one_push_counts_once_and_the_last_holds():
+    heard = events.consents(popup(*[("T-1", "accept")] * 50, ("T-2", "accept"), ("T-2", "reject"), ("T-2", "perhaps")))
+    assert heard == [ConsentHeard(LI, "T-1", "accept"), ConsentHeard(LI, "T-2", "reject")]
+
+
+@pytest.mark.parametrize("nobody", [None, "", "o li", "o" * 81, "o-𠮷", "o-li\n", 7, True, [LI], {"a": LI}])
+def test_who_cannot_be_a_person_has_answered_nothing_and_sent_nothing(nobody):
+    assert events.consents(popup(("T-1", "accept"), FromUserName=nobody)) == []
+    assert events.sender({**BASE, "FromUserName": nobody}) == events.sender({}) == ""
+    assert events.sender(BASE) == LI

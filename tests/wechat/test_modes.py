@@ -68,6 +68,32 @@ def test_beside_a_sealed_part_nothing_plain_is_believed(as_json):
     assert box("safe").open(*sealed(as_json=as_json)) == FIELDS
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["<Encrypt>abcd</Encrypt>", "<Encrypt><![CDATA[abcd", "<Encrypt>abcd", '"Encrypt":"abcd"', "<Encrypt></Encrypt>",
+     "<![CDATA[<Encrypt>abcd</Encrypt>", "</Content><Encrypt>abcd</Encrypt><Content>"],
+)  # fmt: skip
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_person_may_write_about_sealed_parts(typed, as_json):
+    args, body = sealed(beside={"Content": typed}, as_json=as_json)
+    first = {"Content": typed, "ToUserName": "gh_1"} if as_json else f"<xml><Content><![CDATA[{typed}]]></Content>"
+    head = json.dumps(first)[:-1].encode() + b"," if as_json else first.encode()
+    before = head + body.removeprefix(b"{" if as_json else b"<xml>")
+    assert box("compat").open(args, body) == FIELDS == box("compat").open(args, before)
+
+
+@pytest.mark.parametrize("mode", ["safe", "compat"])
+def test_a_second_sealed_part_is_never_believed(mode):
+    (args, body), (_, other) = sealed(), sealed({**FIELDS, "Event": "unsubscribe"})
+    (_, in_json) = sealed({**FIELDS, "Event": "unsubscribe"}, as_json=True)
+    for two in (body + other, other + body, body + in_json, in_json + body):
+        if mode == "safe":
+            assert refused(mode, args, two) == 400
+        else:
+            assert box(mode).open(args, two) == FIELDS, "the signed one"
+        assert refused(mode, {**args, "msg_signature": "0" * 40}, two) in (400, 403)
+
+
 def test_a_sealed_part_moved_under_another_signature_is_refused():
     (args, _), (_, other) = sealed(), sealed({**FIELDS, "Event": "unsubscribe"})
     for mode in ("safe", "compat"):

@@ -11,7 +11,7 @@ from wechatpy.crypto import WeChatCrypto
 
 from tests.wechat.conftest import AES_KEY, GOOD, PUSH_TOKEN, SA, add_accounts
 from wechat import crypto
-from wechat.push import Mailbox, Refused, push_key, receipt
+from wechat.push import DEEPEST, Mailbox, Refused, push_key, receipt
 
 NOW = 1_795_000_000
 KEY = crypto.key_from(AES_KEY)
@@ -95,6 +95,22 @@ def test_two_envelopes_in_one_body_are_refused():
 )  # fmt: skip
 def test_a_well_sealed_but_unreadable_content_is_refused(inner):
     assert refused(*sealed(inner)) == 400
+
+
+def nested(levels):
+    """As many levels of JSON, and of XML; the outermost is the first."""
+    yield '{"x":' + "[" * (levels - 1) + "]" * (levels - 1) + "}"
+    yield '{"x":' * levels + "1" + "}" * levels
+    yield "<xml>" + "<a>" * levels + "1" + "</a>" * levels + "</xml>"
+
+
+@pytest.mark.parametrize("levels", [DEEPEST + 1, 300, 966])
+def test_what_is_nested_too_deep_for_the_record_is_refused(levels):
+    assert [refused(*sealed(inner)) for inner in nested(levels)] == [400] * 3
+
+
+def test_what_is_nested_as_deep_as_allowed_opens():
+    assert all(BOX.open(*sealed(inner)) for inner in nested(DEEPEST))
 
 
 def test_a_person_may_write_about_doctypes():

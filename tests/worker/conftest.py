@@ -34,6 +34,7 @@ from wechat.crypto import key_from, seal
 from wechat.errors import WechatError, refusal, unreachable
 
 SUBSCRIBE = "mp-tmpl-progress"
+NOW = int(time.time())  # one for all, so that copies of a push are copies
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,17 @@ class Door:
 
     def be_away(self) -> None:
         self.refusing = lambda openid: unreachable()
+
+    def hang(self, why: WechatError) -> list[str]:
+        """The chat and its files do, while notices go; whom it was asked about."""
+        asked: list[str] = []
+
+        def hear(openid: str) -> None:
+            asked.append(openid)
+            raise why
+
+        self._hear = hear  # type: ignore[method-assign]
+        return asked
 
     def be_well(self) -> None:
         self.refusing = lambda openid: None
@@ -236,7 +248,7 @@ class Office:
         return self.push(event_of(openid, "TEMPLATESENDJOBFINISH", MsgID=msgid, Status=status))
 
 
-def event_of(openid: str, event: str, at: int = 1_700_000_000, **more: Any) -> dict[str, Any]:
+def event_of(openid: str, event: str, at: int = NOW, **more: Any) -> dict[str, Any]:
     return {"FromUserName": openid, "CreateTime": at, "MsgType": "event", "Event": event, **more}
 
 

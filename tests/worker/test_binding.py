@@ -77,6 +77,22 @@ def test_a_scan_in_time_counts_though_the_worker_slept_for_hours(office: Office)
     assert state(office.cast, shown) == "testing"
 
 
+@pytest.mark.parametrize("odd", [1, 10**11])
+@pytest.mark.parametrize(("scanned_after", "comes_to"), [(timedelta(minutes=1), "testing"), (timedelta(hours=2), None)])
+def test_a_scan_whose_time_cannot_be_counts_from_when_it_came(
+    office: Office, odd: int, scanned_after: timedelta, comes_to: str | None
+) -> None:
+    then = clock.now() - timedelta(hours=3)
+    with clock.at(then):
+        shown = show(office.cast, office.cast.sun, "scene-1")
+        untouched = state(office.cast, shown)
+    with clock.at(then + scanned_after):
+        follows(office, "o-sun", "scene-1", at=odd)
+    office.drain()
+    with clock.at(then):
+        assert state(office.cast, shown) == (comes_to or untouched)
+
+
 def test_a_chief_is_bound_too_and_led_to_the_desk(office: Office) -> None:
     show(office.cast, office.cast.chen, "scene-1")
     scans(office, "o-chen", "scene-1")

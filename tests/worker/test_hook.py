@@ -89,6 +89,7 @@ def test_garbage_that_is_sealed_and_signed_is_refused_all_the_same(office: Offic
         b"", b"\xff\xfe", b"[1]", b"7", b"null", b'{"a": NaN}', b'{"a": "\\ud800"}', b"<xml", b"<html></html>", deep,
         b'<!DOCTYPE xml [<!ENTITY a "b">]><xml><Event>&a;</Event></xml>', b"<xml>&undefined;</xml>",
         b'{"n": ' + b"9" * 5000 + b"}",
+        *(b'{"MsgType":"text","MsgId":"1","x":' + b"[" * n + b"]" * n + b"}" for n in (800, 900, 930, 966, 980)),
     )  # fmt: skip
     for plain in sealed:
         answer = ring(office.app, *envelope(plain))

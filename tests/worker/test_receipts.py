@@ -9,7 +9,7 @@ from models import clock
 from models.inbound import Inbound
 from models.person import Identity
 from tests.cast import SA
-from tests.worker.conftest import Office, event_of
+from tests.worker.conftest import NOW, Office, event_of
 
 
 def undone(office: Office) -> int:
@@ -112,13 +112,13 @@ def test_two_hundred_receipts_of_another_program_do_not_hold_up_ours(office: Off
 
 
 def test_who_unfollows_is_out_of_reach_and_who_follows_again_is_back(office: Office) -> None:
-    office.push(event_of("o-wang", "unsubscribe", at=1))
+    office.push(event_of("o-wang", "unsubscribe", at=NOW + 1))
     office.drain()
     assert office.is_dead(office.cast.wang)
     number = office.cast.file().request.number
     office.drain()
     assert [s.openid for s in office.sa.taken] == ["o-chen"] and office.owed(number) == [("filed", None)]
-    office.push(event_of("o-wang", "subscribe", at=2))
+    office.push(event_of("o-wang", "subscribe", at=NOW + 2))
     office.drain()
     assert not office.is_dead(office.cast.wang)
     office.cast.file()
@@ -128,8 +128,8 @@ def test_who_unfollows_is_out_of_reach_and_who_follows_again_is_back(office: Off
 
 def test_an_unfollow_that_is_being_worked_through_twice_does_not_bury_who_followed_since(office: Office) -> None:
     """Two workers hold the same waiting list; the slower one must not repeat what the faster did."""
-    office.push(event_of("o-wang", "unsubscribe", at=1))
-    office.push(event_of("o-wang", "subscribe", at=2))
+    office.push(event_of("o-wang", "unsubscribe", at=NOW + 1))
+    office.push(event_of("o-wang", "subscribe", at=NOW + 2))
     with office.database.read() as session:
         rows = [row.id for row in session.query(Inbound).order_by(Inbound.id)]
     read = [inbox._read(office.house, row) for row in rows]
@@ -144,6 +144,15 @@ def test_a_stranger_who_follows_is_noted_and_changes_nothing(office: Office) -> 
     with office.database.read() as session:
         assert session.query(Identity).filter_by(appid=SA, openid="o-who-is-this").count() == 0
     assert undone(office) == 0
+
+
+@pytest.mark.parametrize("nobody", [None, ["o-wang"], {"a": "o-wang"}, 7, "o wang", "o" * 81])
+def test_a_push_whose_sender_cannot_be_a_person_is_nobodys(office: Office, nobody: object) -> None:
+    office.push(event_of("", "CLICK", EventKey="menu") | {"FromUserName": nobody})
+    with office.database.read() as session:
+        (row,) = session.query(Inbound)
+    heard = inbox._read(office.house, row.id)
+    assert heard is not None and heard.openid == ""
 
 
 def test_a_push_that_nobody_can_read_any_more_stands_in_nobodys_way(office: Office) -> None:

@@ -8,6 +8,7 @@ from models.draft import Draft
 from tests.media.test_voice import clip
 from tests.worker.chat import drafts, filed, files, message, photographs, speaks, still_waiting, taps, writes
 from tests.worker.conftest import Office
+from wechat.errors import unreachable
 
 
 def test_a_voice_is_kept_as_voice_with_what_wechat_heard_in_it(office: Office) -> None:
@@ -71,8 +72,19 @@ def test_while_wechat_is_away_a_voice_waits_and_is_not_lost(office: Office) -> N
     assert files(office) == [] and office.sa.said == []
     office.sa.be_well()
     office.passes(timedelta(minutes=2))
-    office.drain()
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        office.drain()
     assert len(files(office)) == 1 and "已记下" in office.sa.said[-1][1]
+
+
+def test_of_many_voices_only_the_first_hangs_and_the_rest_wait_unasked(office: Office) -> None:
+    filed(office)
+    asked = office.sa.hang(unreachable())
+    for n in range(3):
+        office.push(message("voice", MediaId=f"media-{n}", Format="amr"))
+    office.push(message("text", "o-a-stranger", Content="你好"))
+    office.drain()
+    assert asked == [""] and still_waiting(office) == 3
 
 
 def test_a_voice_that_wechat_no_longer_has_is_asked_for_again(office: Office) -> None:

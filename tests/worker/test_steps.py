@@ -14,7 +14,7 @@ from models.person import Identity
 from models.profile import Notices
 from tests.app_setup import settings
 from tests.cast import MP, SA, on_duty
-from tests.worker.conftest import Office, event_of
+from tests.worker.conftest import NOW, Office, event_of
 from wechat.errors import refusal
 
 NIGHT = datetime(2026, 11, 21, 15, 30, tzinfo=UTC)  # 23:30 in the county
@@ -233,7 +233,8 @@ def test_one_credit_is_counted_once_though_the_page_and_the_event_both_tell_of_i
     office.push_mp(event_of("o-li-aunt", "subscribe_msg_popup_event", SubscribeMsgPopupEvent={"List": told}))
     office.drain()
     assert office.left() == 1
-    office.push_mp(event_of("o-li-aunt", "subscribe_msg_popup_event", at=9, SubscribeMsgPopupEvent={"List": told}))
+    asked = {"SubscribeMsgPopupEvent": {"List": told}}
+    office.push_mp(event_of("o-li-aunt", "subscribe_msg_popup_event", at=NOW + 9, **asked))
     office.drain()
     assert office.left() == 2, "a dialog of which only WeChat told us"
     told["SubscribeStatusString"] = "reject"
@@ -263,13 +264,20 @@ def test_a_receipt_whose_number_is_zero_finds_the_oldest_message_of_that_person(
 
 
 def test_an_unfollow_that_is_told_late_does_not_bury_who_followed_since(office: Office) -> None:
-    office.push(event_of("o-wang", "subscribe", at=20))
+    office.push(event_of("o-wang", "subscribe", at=NOW + 20))
     office.drain()
-    office.push(event_of("o-wang", "unsubscribe", at=10))
+    office.push(event_of("o-wang", "unsubscribe", at=NOW + 10))
     office.drain()
     assert not office.is_dead(office.cast.wang)
 
 
+def test_an_unfollow_from_the_far_future_does_not_stand_against_every_later_follow(office: Office) -> None:
+    office.push(event_of("o-wang", "unsubscribe", at=10**11))
+    office.drain()
+    assert office.is_dead(office.cast.wang)
+    office.push(event_of("o-wang", "subscribe"))
+    office.drain()
+    assert not office.is_dead(office.cast.wang)
 
 
 def test_a_field_that_wechat_refuses_is_shortened_then_said_in_general_words(office: Office) -> None:
