@@ -27,7 +27,10 @@ OUTCOMES = {
     "delivered": "已送达",
     "refused": "未送达，将另行设法",
 }
-ENDED_CLASS = {"nobody": "late", "told_chief": "late", "call_list": "late", "acknowledged": "done", "receipted": "done", "called": "done"}
+ENDED_CLASS = {
+    "nobody": "late", "told_chief": "late", "call_list": "late", "acknowledged": "done", "receipted": "done",
+    "called": "done",
+}  # fmt: skip
 
 
 class Due(NamedTuple):

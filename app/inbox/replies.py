@@ -71,6 +71,8 @@ def note(house: House, heard: Heard, why: WechatError) -> None:
 
 def send(house: House, heard: Heard, speak: Callable[[Client], object]) -> None:
     """A courtesy may be lost: what was kept is on the deputy's own pages."""
+    if not heard.openid:
+        return None  # from nobody that WeChat could write to
     if is_away(house, heard):
         return log.warning("a reply did not go out", extra={"kind": "away"})
     try:
