@@ -73,7 +73,7 @@ def test_every_move_has_a_form_that_works(cast: Cast, chen: Browser, move: str) 
     for verb, _role, *words in ROADS[move]:
         cast.act(number, verb, cast.deputy(), *words)
     answer = chen.press(at(number), at(number, move), **fields_for(cast, move))
-    assert answer.status_code == 303 and answer.headers["Location"] == at(number)
+    assert answer.status_code == 303 and answer.headers["Location"] == f"{at(number)}?done={move}"
     assert state(cast, number) == AFTER[move] and history(cast, number)[-1] == move
     page = chen.open(at(number)).text
     assert fields_for(cast, move).get("text", "") in page

@@ -1,13 +1,14 @@
 """What the worker does beside its messages while WeChat is away, or while a message is in the hand of a dead worker."""
 
+import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from app import announcing
+from app import announcing, delivering
 from models import clock, pace
 from models.db import Database
 from models.delivery import Delivery
@@ -112,3 +113,18 @@ def test_two_who_gather_the_same_persons_notices_make_one_digest_of_each(office:
 
 def _hand_over(session, delivery_id: int) -> None:
     session.get_one(Delivery, delivery_id).lease_owner = "two"
+
+
+@pytest.mark.parametrize("late, another", [(0.0, False), (1.0, True)])
+def test_who_overslept_a_turn_takes_another(office: Office, late: float, another: bool) -> None:
+    """Or all whom one pause held up would leave on top of those whose turn it is."""
+    office.cast.file()
+    announcing.announce(office.house)
+    packed, before = office.pack("me", office.claim("me")[0]), next_slot(office)
+    assert packed is not None
+    delivering._wait_for_turn(office.house, replace(packed, turn=time.monotonic() - late))
+    assert (next_slot(office) > before) is another
+
+
+def next_slot(office: Office) -> datetime:
+    return office.database.transact(lambda session: session.get_one(pace.Pace, "sa").next_slot)
