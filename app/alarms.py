@@ -88,7 +88,9 @@ class Watch:
             now = {(alarm.kind, alarm.account): alarm for alarm in alarms(session, self.house.settings)}
         for key, alarm in now.items():
             if key not in self.known:
-                log.error("an alarm began", extra=_told(alarm) | {"said": alarm.said})
+                # What the door or the sender found was an ERROR there already: one alarm for one trouble.
+                level = logging.WARNING if alarm.account else logging.ERROR
+                log.log(level, "an alarm began", extra=_told(alarm) | {"said": alarm.said})
         for key, alarm in self.known.items():
             if key not in now:
                 log.info("an alarm ended", extra=_told(alarm))

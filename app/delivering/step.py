@@ -93,7 +93,8 @@ def _by_wechat(
     turn = pace.take(session, account)
     for one in together:
         delivery.renew(session, one)
-    return replace(packed, turn=time.monotonic() + min(turn, LONGEST_TURN).total_seconds())
+    tried = tuple(attempts.on(session, one, attempt.channel).id for one in together)
+    return replace(packed, attempt_ids=tried, turn=time.monotonic() + min(turn, LONGEST_TURN).total_seconds())
 
 
 def ladder_for(session: Session, owed: Delivery, request: ServiceRequest) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from app.house import House
 from app.notices import NOTICES, ladder
 from app.notices.ladder import Way
 from app.notices.notice import Notice, desk_page, overseers
-from models import attempt as attempts
 from models import clock, consent, deputy, person
 from models.attempt import Attempt
 from models.clock import HERE
@@ -37,7 +36,7 @@ class Parcel:
     page: str
     dedupe: str
     delivery_ids: tuple[int, ...]
-    attempt_ids: tuple[int, ...]  # what WeChat says is written on these, whoever holds the deliveries by then
+    attempt_ids: tuple[int, ...] = ()  # what WeChat says is written on these, whoever holds the deliveries by then
     turn: float = 0.0  # when it may leave, by this process's own watch
 
 
@@ -62,7 +61,7 @@ def pack(session: Session, house: House, owed: Delivery, attempt: Attempt, toget
     return Parcel(
         chosen, openid, chosen.template.id, _fields(session, owed, chosen.template, content),
         house.settings.public_url + content.path, _mini_page(house, content), str(attempt.parcel_id or attempt.id),
-        tuple(d.id for d in together), tuple(attempts.on(session, d, attempt.channel).id for d in together),
+        tuple(d.id for d in together),
     )  # fmt: skip
 
 

@@ -110,11 +110,11 @@ def test_an_alarm_is_logged_when_it_begins_and_when_it_ends_and_not_between(
     trouble(office, "sa", "quota")
     watch.look()
     watch.look()
-    assert said() == [("ERROR", "quota")]
+    assert said() == [("WARNING", "quota")]
     trouble(office, "sa", "quota", failures=0)
     watch.look()
     watch.look()
-    assert said() == [("ERROR", "quota"), ("INFO", "quota")]
+    assert said() == [("WARNING", "quota"), ("INFO", "quota")]
 
 
 def test_the_worker_looks_by_itself(office: Office, caplog: pytest.LogCaptureFixture) -> None:
