@@ -5,6 +5,7 @@ import json
 import pytest
 from flask import Flask
 
+import migrations
 from tests.browser import Browser
 from tests.cast import Cast
 
@@ -22,7 +23,8 @@ def test_a_schema_that_is_behind_is_said_to_be_not_ready(anyone: Browser, cast: 
         answer = anyone.open("/readyz")
         assert (answer.status_code, answer.json["lacking"]) == (503, ["schema"])
     finally:
-        cast.database.transact(lambda s: s.execute(text("UPDATE alembic_version SET version_num='0001'")))
+        newest = {"newest": migrations.newest()}
+        cast.database.transact(lambda s: s.execute(text("UPDATE alembic_version SET version_num = :newest"), newest))
 
 
 def test_metrics_and_the_tick_do_not_exist_without_their_token(anyone: Browser) -> None:

@@ -136,6 +136,7 @@ class Office:
     cast: Cast
     sa: Door
     mp: Door
+    began: int = field(default_factory=lambda: int(time.time()))  # copies of one receipt bear one time
 
     @property
     def house(self) -> House:
@@ -245,11 +246,12 @@ class Office:
         )
 
     def receipt(self, msgid: str, status: str = "success", openid: str = "o-wang") -> TestResponse:
-        return self.push(event_of(openid, "TEMPLATESENDJOBFINISH", MsgID=msgid, Status=status))
+        return self.push(event_of(openid, "TEMPLATESENDJOBFINISH", at=self.began, MsgID=msgid, Status=status))
 
 
-def event_of(openid: str, event: str, at: int = NOW, **more: Any) -> dict[str, Any]:
-    return {"FromUserName": openid, "CreateTime": at, "MsgType": "event", "Event": event, **more}
+def event_of(openid: str, event: str, at: int | None = None, **more: Any) -> dict[str, Any]:
+    told = int(time.time()) if at is None else at
+    return {"FromUserName": openid, "CreateTime": told, "MsgType": "event", "Event": event, **more}
 
 
 def envelope(
