@@ -125,9 +125,3 @@ def seated(session: Session, station_id: int) -> list[Deputy]:
         .order_by(Seat.since, Deputy.id)
     )
     return [d for d in dict.fromkeys(session.scalars(found)) if d.serves(day)]
-
-
-def first_station(session: Session, deputy_id: int) -> int | None:
-    day = clock.today()
-    found = select(Seat.station_id).where(Seat.deputy_id == deputy_id, current(Seat.since, Seat.until, day))
-    return session.scalars(found.order_by(Seat.since, Seat.id)).first()

@@ -30,7 +30,7 @@ def write_down(session: Session, house: House, parcel: Parcel, me: str, came: st
     if not mine and not told:
         return  # frozen beyond the lease: somebody else has sent it and written it down
     if isinstance(came, Error):
-        _refused(session, house, parcel, mine, came)
+        _refused(session, parcel, mine, came)
         _refused_too_late(session, told, came)
     else:
         _accepted(session, parcel, told, mine, came)
@@ -60,7 +60,7 @@ def _accepted(session: Session, parcel: Parcel, told: list[Attempt], mine: list[
         log.info("WeChat takes messages again", extra={"account": parcel.way.account})
 
 
-def _refused(session: Session, house: House, parcel: Parcel, mine: list[Delivery], why: Error) -> None:
+def _refused(session: Session, parcel: Parcel, mine: list[Delivery], why: Error) -> None:
     """Permanent or not is the only question: the next step now, or the same one later."""
     wait = timedelta(seconds=why.wait) if why.wait else None
     if why.scope == "account" and not why.permanent:

@@ -94,7 +94,7 @@ def _guarded(house: House, row_id: int, step: Callable[[House, G], T], given: G)
 def _read(house: House, row_id: int) -> Heard:
     with house.database.read() as session:
         row = session.get_one(Inbound, row_id)
-        return Heard(row.id, row.account, _appid(house, row.account), _sender(row.fields), row.fields)
+        return Heard(row.id, row.account, _appid(house, row.account), sender(row.fields), row.fields)
 
 
 def _hear(house: House, heard: Heard) -> int:
@@ -119,10 +119,6 @@ def _take(session: Session, house: House, heard: Heard, handler: Handler, fetche
         return 1
     row.look_again()
     return 0
-
-
-def _sender(fields: dict[str, Any]) -> str:
-    return sender(fields)
 
 
 def _appid(house: House, account: str) -> str:
