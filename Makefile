@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check --no-input
 
-.PHONY: run test reset shots bench lint
+.PHONY: run test reset shots states bench lint
 
 run: $(VENV)/.run
 	@exec $(VENV)/bin/python -m app.demo.run
@@ -20,6 +20,9 @@ reset:
 
 shots: $(VENV)/.test
 	$(VENV)/bin/python -m docs.shots
+
+states: $(VENV)/.test
+	$(VENV)/bin/python -m docs.states
 
 bench: $(VENV)/.test
 	$(VENV)/bin/python -m bench

@@ -1,7 +1,10 @@
 """What gunicorn and `flask --app wsgi` start."""
 
-from app import create_app
+from app import create_app, profile_check
 from app.cli import register
 
-app = create_app()
-register(app)
+if profile_check.asked():
+    app = profile_check.alone()
+else:
+    app = create_app()
+    register(app)

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from app import cookies
 from app.errors import Problem, said
 from app.house import house
-from models import deputy, person, region, station, websession
+from models import department, deputy, intake, person, region, station, supervision, websession
 from models.service_request import Actor
 from models.websession import WebSession
+from models.workflow import CLERK, GRID, HANDLER, SUPERVISOR
 
 # Every route is guarded by its group, or stands here with the reason why it need not be.
 OPEN = {
@@ -61,7 +62,9 @@ def guard_api() -> None:
     g.person_id, g.session_id = held.person_id, held.id
 
 
-FORM_BYTES = 256 * 1024  # a form of words; only filing may carry photos
+FORM_BYTES = 256 * 1024  # a form of words
+# Forms that may carry photos, or a sheet of Excel.
+WITH_FILES = {"h5.file", "console.report", "console.take_down", "console.read_ledger"}
 
 
 def guard_console() -> Response | None:
@@ -89,7 +92,7 @@ def _refuse_foreign_form() -> None:
         return
     if request.content_length is None:
         raise said(411)  # a browser names the length; a stream without one would be cut at our limit unnoticed
-    if request.endpoint != "h5.file":
+    if request.endpoint not in WITH_FILES:
         request.max_content_length = FORM_BYTES
     if not cookies.form_is_ours():
         raise Problem(403, "form-expired", "页面已过期,请返回上一页刷新后重新提交,已填写的内容不会丢失。")
@@ -118,6 +121,39 @@ def actors(session: Session, person_id: int) -> Iterable[Actor]:
 def desk_actor(session: Session, person_id: int) -> Actor | None:
     """The console's actor: chief before county staff; a deputy's desk is in WeChat."""
     return next((a for a in actors(session, person_id) if a.role in ("chief", "county")), None)
+
+
+def clerk_actor(session: Session, person_id: int) -> Actor | None:
+    return _at_stations(session, person_id, CLERK)
+
+
+def grid_actor(session: Session, person_id: int) -> Actor | None:
+    return _at_stations(session, person_id, GRID)
+
+
+def _at_stations(session: Session, person_id: int, role: str) -> Actor | None:
+    held = person.roles_of(session, person_id)
+    mine = [r for r in held if r.role == role]
+    stations = [r.scope_id for r in mine if r.scope_kind == "station"]
+    stations += [s for r in mine if r.scope_kind == "region" for s in intake.stations_of(session, r.scope_id)]
+    return Actor(person_id, role, tuple(dict.fromkeys(stations))) if stations else None
+
+
+def recorder(session: Session, person_id: int) -> Actor | None:
+    """Whoever writes down for others what they have to say: a chief, a clerk, or a grid worker, of their stations."""
+    chief = next((a for a in actors(session, person_id) if a.role == "chief"), None)
+    return chief or clerk_actor(session, person_id) or grid_actor(session, person_id)
+
+
+def handler_actor(session: Session, person_id: int) -> Actor | None:
+    """Whoever acts for a department: their own page shows what it was ordered to do, and nothing else."""
+    bodies = tuple(d.id for d in department.handled_by(session, person_id))
+    return Actor(person_id, HANDLER, department_ids=bodies) if bodies else None
+
+
+def supervisor_actor(session: Session, person_id: int) -> Actor | None:
+    """Whoever is named to press a matter: a list of their own, whatever else they may be."""
+    return Actor(person_id, SUPERVISOR) if supervision.is_one(session, person_id) else None
 
 
 def counties_of(session: Session, actor: Actor) -> list[region.Region]:

@@ -16,18 +16,24 @@ from app.account_check import wechat_check
 from app.house import house
 from app.link_rule import wechat_link_rule
 from app.menu import wechat_menu
-from models import account, clock, event, region, station, verify
+from app.profile_check import profile_commands
+from models import account, clock, department, event, region, station, verify
 from models.account import Account
 from models.person import ROLES, Person, Role, roles_of
 from models.types import new_id
 
 log = logging.getLogger("mashang.worker")
 IDLE_PAUSE = 0.5
-SCOPES = {"admin": "house", "auditor": "county", "county": "county", "chief": "station", "clerk": "station"}
+SCOPES = {
+    "admin": "house", "auditor": "county", "county": "county", "chief": "station", "clerk": "station",
+    "grid_worker": "station", "handler": "department",
+}  # fmt: skip
+PLACES = {"station": station.Station, "county": region.Region, "department": department.Department}
+AT = ("--at", "--county", "--station", "--department")  # ids tell by themselves which they are
 
 
 class NoSuchPlace(Exception):
-    """An invitation to a station or county that is not there."""
+    """An invitation to a station, county or department that is not there."""
 
 
 @click.command("migrate")
@@ -85,7 +91,7 @@ def create_admin(login: str, name: str) -> None:
 @click.option("--login", required=True)
 @click.option("--name", required=True)
 @click.option("--role", required=True, type=click.Choice(list(SCOPES)))
-@click.option("--at", "scope_id", type=int, default=0, help="the id of the station or county (see `places`)")
+@click.option(*AT, "scope_id", type=int, default=0, help="the id of the station, county or department (see `places`)")
 def invite(login: str, name: str, role: str, scope_id: int) -> None:
     """Give a colleague a one-use link to the desk; an existing login is invited anew."""
     _invite(login, name, role, scope_id)
@@ -93,7 +99,7 @@ def invite(login: str, name: str, role: str, scope_id: int) -> None:
 
 def _invite(login: str, name: str, role: str, scope_id: int) -> None:
     if SCOPES[role] != "house" and not scope_id:
-        raise click.UsageError(f"a {role} belongs to a {SCOPES[role]}: say which with --at")
+        raise click.UsageError(f"a {role} belongs to a {SCOPES[role]}: say which with --at or --{SCOPES[role]}")
     secret = secrets.token_urlsafe(24)
     try:
         house().database.transact(lambda session: _write_invitation(session, login, name, role, scope_id, secret))
@@ -103,7 +109,7 @@ def _invite(login: str, name: str, role: str, scope_id: int) -> None:
 
 
 def _write_invitation(session: Session, login: str, name: str, role: str, scope_id: int, secret: str) -> None:
-    place = {"station": station.Station, "county": region.Region}.get(SCOPES[role])
+    place = PLACES.get(SCOPES[role])
     if place and session.get(place, scope_id) is None:
         raise NoSuchPlace
     known = account.by_login(session, login)
@@ -123,18 +129,20 @@ def _write_invitation(session: Session, login: str, name: str, role: str, scope_
 
 @click.command("places")
 def places() -> None:
-    """The counties and stations there are, with the ids that `invite` takes."""
+    """The counties, stations and departments there are, with the ids that `invite` takes."""
     with house().database.read() as session:
         for county in region.counties(session):
             click.echo(f"county  {county.id}  {county.name}")
             for one in station.of_county(session, county.id):
                 click.echo(f"station {one.id}  {one.name}")
+            for body in department.of_county(session, county.id):
+                click.echo(f"department {body.id}  {body.name}")
 
 
 def register(app: Flask) -> None:
     for command in (migrate, work, check, create_admin, invite, places):
         app.cli.add_command(command)
-    for command in (wechat_menu, wechat_link_rule, wechat_check):
+    for command in (wechat_menu, wechat_link_rule, wechat_check, profile_commands):
         app.cli.add_command(command)
     if house_settings(app).demo:
         from app.demo.links import register_commands

@@ -1,81 +1,79 @@
-"""The explicit table from a desk's move to its verb and the body it takes."""
+"""One move of a desk: said by the caller, refused in plain words, and who acts on it has heard of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
-from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.errors import Problem
-from app.said import Day, IdText, MaybeText, Strict, Text
-from models import clock, delivery, deputy
-from models.service_request import Actor, HeldByAnother, ServiceRequest, Stale
+from app.deeds import DESK
+from app.deeds.bodies import Seen
+from app.errors import Problem, invalid
+from models import delivery
+from models.service_request import (
+    Actor,
+    HeldByAnother,
+    NotTogether,
+    NotYet,
+    OwnWork,
+    SameTier,
+    ServiceRequest,
+    Stale,
+    Unfounded,
+)
 from models.service_request.hands import holder_name
 from models.service_request.telling import told_state
 from models.workflow import MOVES as TABLE
-from models.workflow import STATES, NotAllowed
+from models.workflow import NotAllowed
 
-
-class Seen(Strict):
-    seen: int = Field(ge=0, le=2**31 - 1, description="您看到的版本号(version)")
-
-
-class Spoken(Seen):
-    text: Text
-
-
-class MaybeSpoken(Seen):
-    text: MaybeText = ""
-
-
-class Promised(Spoken):
-    until: Day = Field(description="新的承诺日期,如 2026-12-01")
-
-
-class Assigned(MaybeSpoken):
-    deputy: IdText = Field(description="代表编号")
-
-
-@dataclass(frozen=True)
-class Deed:
-    """A desk move: the body it wants, and the verb it says on the request."""
-
-    body: type[Seen]
-    do: Callable[[ServiceRequest, Any, Actor], None]
-
-
-DESK = {
-    "accept": Deed(Seen, lambda request, body, by: request.accept(by=by)),
-    "ask": Deed(Spoken, lambda request, body, by: request.ask(body.text, by=by)),
-    "answer": Deed(Spoken, lambda request, body, by: request.answer(body.text, by=by)),
-    "pass_on": Deed(Spoken, lambda request, body, by: request.pass_on(body.text, by=by)),
-    "assign": Deed(Assigned, lambda request, body, by: request.assign(_seated(request, body), body.text, by=by)),
-    "release": Deed(Seen, lambda request, body, by: request.release(by=by)),
-    "promise": Deed(Promised, lambda request, body, by: request.promise_until(_coming(body), body.text, by=by)),
-    "supervise": Deed(Spoken, lambda request, body, by: request.supervise(body.text, by=by)),
-    "look_back": Deed(Spoken, lambda request, body, by: request.look_back(body.text, by=by)),
-    "redo": Deed(Spoken, lambda request, body, by: request.redo(body.text, by=by)),
-    "close": Deed(MaybeSpoken, lambda request, body, by: request.close(body.text, by=by)),
-    "note": Deed(Spoken, lambda request, body, by: request.note(body.text, by=by)),
+NOT_YET = {
+    "rated": "还不能销号：群众还没有评价，也没有到视为“未评价”的期限。",
+    "looked_back": "还不能销号：请先回访，再销号。",
+    "phoned": "还不能销号：请先电话抽访或走访，再销号。",
+    "promise_pending": "还不能销号：这件事承诺了完成日期，到期会自动回头看，之后才能销号。",
+    "result_unknown": "还不能销号：承诺已到期，请先听到群众的第二次评价，或上门走访。",
+    "no_extension_asked": "没有待审批的延期申请。",
+    "extension_asked": "已有一份延期申请等候审批，请等批复后再申请。",
+    "confirmed_before": "您已经确认过这份定单。",
+    "nothing_to_score": "这件诉求没有交承办单位办理，不作满意度测评。",
+    "scored_before": "您已经测评过这件诉求，测评只作一次。",
+    "disputed_before": "异议只能提出一次。您可以补充情况，或到代表联络站反映。",
+    "too_late": "已经超过提出异议的期限。您可以重新反映，或到代表联络站反映。",
 }
-
-
-def _seated(request: ServiceRequest, body: Assigned) -> int:
-    """Only a deputy who sits in this station can be given its requests."""
-    here = {d.id: d.person_id for d in deputy.seated(request.session, request.station_id)}
-    if int(body.deputy) not in here:
-        raise Problem(422, "not-seated", "这位代表不在本站,请选择本站代表。")
-    return here[int(body.deputy)]
-
-
-def _coming(body: Promised) -> date:
-    """A promise is for a day to come, and not for ever."""
-    day = date.fromisoformat(body.until)
-    if not clock.today() < day <= clock.today() + timedelta(days=366):
-        raise Problem(422, "bad-day", "请填写明天以后、一年以内的日期。")
-    return day
+NOT_TOGETHER = {
+    "unknown": "没有找到这个编号的诉求，请核对后重试。",
+    "elsewhere": "只能并入本站的另一件诉求。",
+    "cannot_lead": "那一件已经答复、撤回或并入别的诉求，不能再并入。",
+    "leads_others": "已有别的诉求并入这一件，请先撤销那些并案。",
+    "private": "那一件仅指定代表和站长可见，别的诉求不能并入；可以把它并入公开的一件。",
+    "complaint": "反映干部或单位的诉求，只能与反映同一对象的诉求并案。",
+    "own_way": "不公开的诉求请单独提交。",
+    "full": "并入那一件的诉求已经很多，请单独办理，或列入建议、议题。",
+}
+UNFOUNDED = {
+    "outcome": "请选择办理结果。",
+    "reason": "不能办理的，请写明原因。",
+    "rule": "不能办理的，请写明依据的规定。",
+    "whose": "不属于受理范围的，请写明属于谁的职责、怎样联系。",
+    "look_back_on": "承诺办理的，请填写明天以后的完成日期。",
+    "until": "申请延期的日期，要晚于现在的期限。",
+    "grades": "请给每个方面选一档：满意、基本满意或不满意。",
+}
+REFUSED: dict[type[Exception], Callable[[Any, dict[str, Any]], Problem]] = {
+    Stale: lambda why, now: Problem(
+        409, "changed", f"这件诉求刚刚有了变化，现由{now['with']}办理，请看最新情况后再操作。", **now
+    ),
+    HeldByAnother: lambda why, now: Problem(409, "held", f"已由{now['with']}受理。", **now),
+    OwnWork: lambda why, now: Problem(
+        409, "own-work", "办理这件事的人不能验收、抽访或裁定自己的工作，请由其他人操作。", **now
+    ),
+    NotYet: lambda why, now: Problem(409, "not-yet", NOT_YET[str(why)], **now),
+    NotAllowed: lambda why, now: Problem(
+        409, "not-allowed", f"当前状态为“{now['state_label']}”，不能进行这一步。", **now
+    ),
+    NotTogether: lambda why, now: invalid({"into": NOT_TOGETHER[str(why)]}),
+    SameTier: lambda why, now: invalid({"tier": "请选择与现在不同的分级。"}),
+    Unfounded: lambda why, now: invalid({why.field: UNFOUNDED[why.field]}),
+}
 
 
 def play(request: ServiceRequest, move: str, body: Seen, by: Actor) -> None:
@@ -87,7 +85,7 @@ def play(request: ServiceRequest, move: str, body: Seen, by: Actor) -> None:
 
 
 class refusing:
-    """Turns a refusal of the workflow into 409 with the present state."""
+    """Turns a refusal of the workflow into 409 with the present state, or 422 with the field that is wrong."""
 
     def __init__(self, request: ServiceRequest, for_resident: bool = False) -> None:
         self.request, self.for_resident = request, for_resident
@@ -96,15 +94,9 @@ class refusing:
         return None
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        if not isinstance(error, Stale | HeldByAnother | NotAllowed):
-            return
-        now = present(self.request.session, self.request, self.for_resident)
-        slug, detail = {
-            Stale: ("changed", f"这件诉求刚刚有了变化,现由{now['with']}办理,请看最新情况后再操作。"),
-            HeldByAnother: ("held", f"已由{now['with']}受理。"),
-            NotAllowed: ("not-allowed", f"当前状态为“{now['state_label']}”,不能进行这一步。"),
-        }[type(error)]
-        raise Problem(409, slug, detail, **now) from None
+        if type(error) in REFUSED:
+            now = present(self.request.session, self.request, self.for_resident)
+            raise REFUSED[type(error)](error, now) from None
 
 
 def present(session: Session, request: ServiceRequest, for_resident: bool = False) -> dict[str, Any]:
@@ -112,7 +104,7 @@ def present(session: Session, request: ServiceRequest, for_resident: bool = Fals
     state = told_state(request.state, for_resident)
     return {
         "state": state,
-        "state_label": STATES[state].label,
+        "state_label": request.profile.state_label(state),
         "version": request.version,
         "with": holder_name(session, request, for_resident),
     }

@@ -1,6 +1,6 @@
 """What every template may use: dates as people here read them, form tokens, plain labels."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
@@ -27,11 +27,23 @@ def when(moment: datetime | None) -> str:
 
 
 def by_day(moment: datetime | None) -> str:
-    """`11月25日(周三)`: a promise is a day, not a minute."""
+    """`11月25日（周三）`: a promise is a day, not a minute."""
     if moment is None:
         return ""
     local = moment.astimezone(HERE)
-    return f"{local.month}月{local.day}日(周{WEEK[local.weekday()]})"
+    return f"{local.month}月{local.day}日（周{WEEK[local.weekday()]}）"
+
+
+def in_full(day: date | str | None) -> str:
+    """`2026年12月1日`: a day that may be years ahead; history keeps days as text."""
+    told = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{told.year}年{told.month}月{told.day}日" if told else ""
+
+
+def the_day(moment: datetime) -> str:
+    """`11月21日`, where the reader is."""
+    local = moment.astimezone(HERE)
+    return f"{local.month}月{local.day}日"
 
 
 def spaced(number: str) -> str:
@@ -45,12 +57,28 @@ DONE = {
     "pass_on": "已转交代表联络站。", "assign": "已交办，会通知代表。", "release": "已放行，会通知代表。",
     "redo": "已退回重办。", "close": "已销号。", "note": "备注已保存。", "promise": "承诺日期已调整，会提醒群众。",
     "supervise": "已督办，会通知承办代表。", "look_back": "回访已发出，会提醒群众。", "called": "已记为电话告知。",
+    "order": "已交办，会通知承办单位和群众。", "recall": "已撤回交办。", "take": "已受理，会通知交办人和群众。",
+    "decline": "已退单，会通知交办人。", "query": "询问已发出，会提醒群众。", "report": "已报告，等候验收。",
+    "verify": "已验收并答复，会提醒群众。", "feedback": "已答复，会提醒群众。", "reject": "已退回承办单位继续办理。",
+    "ask_more_time": "延期申请已提交，等候批复。", "grant_time": "已同意延期。", "refuse_time": "已答复：不同意延期。",
+    "receipt": "已签收。",
+    "confer": "已提请联席会商，请安排日期和参会单位。", "convene": "会商结果已记录。", "resume": "会商结果已记录。",
+    "plan": "会商安排已保存。", "minutes": "会商纪要已保存。", "raise_tier": "已提级。", "lower_tier": "已降级。",
+    "send_up": "已提请县级协同，会通知县人大。", "send_down": "已交回联络站，会通知站长。",
+    "specialise": "已列为专项督办，请确定督办人。", "name": "督办人已确定，会通知本人。", "dismiss": "已撤换。",
+    "score": "测评已记录，谢谢您。", "dispute": "异议已提交，由站长另行安排，结果会通知您。",
+    "confirmation": "已确认定单。", "phoned": "抽访已记录。", "uphold": "已维持答复，会提醒群众。",
+    "take_up": "已重新办理，会提醒群众。",
+    "away": "请假已登记。", "back": "请假已撤销，新的诉求照常由本人受理。",
+    "merge": "已并案，会通知反映人。", "unmerge": "已撤销并案，恢复单独办理，会通知反映人。",
+    "topic": "已建立，会通知列入的每位反映人。", "bundle": "已列入，会通知反映人。", "unbundle": "已移出。",
+    "step": "进展已记录，会通知每位反映人。", "publish": "结果已公布，会通知每位反映人。", "end": "已结束。",
     "messages": "已发出。", "rating": "评价已收到，谢谢您。", "withdrawal": "已撤回。",
 }  # fmt: skip
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(when=when, by_day=by_day, spaced=spaced)
+    app.jinja_env.filters.update(when=when, by_day=by_day, in_full=in_full, the_day=the_day, spaced=spaced)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.house import House
-from app.notices import NOTICES, due_soon, overdue, rate_please
+from app.notices import NOTICES, due_soon, overdue, pressed_late, rate_please
 from app.notices.ladder import first_account
 from app.notices.notice import Notice
 from models import clock, delivery, profile, region
@@ -15,6 +15,7 @@ from models.region import Region
 from models.service_request import ServiceRequest, due
 
 EVERY = 60.0
+LATE = (overdue.NOTICE, pressed_late.NOTICE)  # to whose it is and the office, and to who presses it
 _last: dict[int, float] = {}
 
 
@@ -41,7 +42,7 @@ def _owe_county(session: Session, county: Region) -> int:
     until = now - timedelta(days=rules.rate_please_days)
     silent = due.unrated(session, county.id, rate_please.NOTICE.name, until - due.LONGEST_LOOK_BACK, until)
     owed = [(due_soon.NOTICE, one, due.promise_of(session, one)) for one in soon]
-    owed += [(overdue.NOTICE, one, due.promise_of(session, one)) for one in late]
+    owed += [(notice, one, due.promise_of(session, one)) for one in late for notice in LATE]
     owed += [(rate_please.NOTICE, one, answer) for one, answer in silent]
     return sum(_owe(session, notice, one, happened) for notice, one, happened in owed)
 

@@ -56,6 +56,7 @@ Name = Annotated[str, StringConstraints(max_length=40), AfterValidator(_clean), 
 Phone = Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9+\- ()]{5,20}$")]
 IdText = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$"), AfterValidator(_of_63_bits)]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_day)]
+Handle = Annotated[str, StringConstraints(max_length=200, pattern=r"^[A-Za-z0-9_=\-]+$")]
 Grade = Literal["satisfied", "fairly", "unsatisfied"]
 Visibility = Literal["public", "station", "private"]
 
@@ -78,6 +79,15 @@ class FilingIn(Strict):
     )
     name_shown: bool = Field(default=False, description="是否公开姓名,默认不公开")
     attachments: list[IdText] = Field(default_factory=list, max_length=10, description="上传接口返回的编号")
+    about: Literal["official", "department"] | None = Field(
+        default=None,
+        description="反映的对象：official 村（社区）干部，姓名电话只给站长看；department 某个单位，对其保密",
+    )
+    about_department: IdText | None = Field(
+        default=None, description="about 为 department 时必填，取自扫码返回的 departments"
+    )
+    only_chief: bool = Field(default=False, description="只给站长看：不交给码上的代表，不公开")
+    joins: Handle | None = Field(default=None, description="加入哪一件，取自 /codes/<token>/alike 的 join，可不填")
 
 
 PLAIN = {

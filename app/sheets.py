@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import Problem
-from models import code, deputy, group, profile, region, station
+from models import code, department, deputy, group, profile, region, station
 from models.code import Code, Reach
 from models.deputy import LEVELS, Deputy
 from models.station import KINDS, Station
@@ -44,6 +44,7 @@ def card(session: Session, reached: Reach) -> dict[str, Any]:
         "changed": reached.changed,
         "topic": reached.code.topic,
         "topics": list(profile.of(county.profile).categories),
+        "departments": [{"id": str(d.id), "name": d.name} for d in department.of_county(session, county.id)],
     }
 
 

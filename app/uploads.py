@@ -6,6 +6,7 @@ from io import BytesIO
 
 from flask import Response, send_file
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from app.errors import Problem, invalid, not_found, said
 from app.house import House, house
@@ -13,6 +14,7 @@ from media import photo, voice
 from media.store import NoSuchBytes
 from models import attachment
 from models.attachment import Attachment
+from models.db import OutcomeUnknown
 from models.types import new_id
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -98,6 +100,38 @@ def write_down(session: Session, owner_id: int, safe: Safe) -> Attachment:
     row = safe.row(owner_id)
     session.add(row)
     return row
+
+
+def keep(files: list[FileStorage], whose: Callable[[Session], int]) -> tuple[list[Attachment], Problem | None]:
+    """Clean every file of a form and write down the good ones, still loose; and what was wrong, if anything.
+
+    The person is asked for inside each transaction: who is new is met there."""
+    if not files:
+        return [], None
+    house().database.transact(lambda session: room_for(session, whose(session), len(files)))
+    safe, fault = _cleaned(files)
+    try:
+        return house().database.transact(lambda session: _write_all(session, whose(session), safe)), fault
+    except OutcomeUnknown:
+        raise  # it may have been written: bytes without a row are better than a row without bytes
+    except Exception:
+        discard(house(), [key for one in safe for key in one.row(0).store_keys])
+        raise
+
+
+def _cleaned(files: list[FileStorage]) -> tuple[list[Safe], Problem | None]:
+    safe: list[Safe] = []
+    fault = None
+    for f in files:
+        try:
+            safe.append(receive(f.stream.read(MOST_BYTES + 1)))
+        except Problem as why:
+            fault = why
+    return safe, fault
+
+
+def _write_all(session: Session, owner_id: int, safe: list[Safe]) -> list[Attachment]:
+    return [write_down(session, owner_id, one) for one in safe]
 
 
 def discard(house: House, keys: list[str]) -> None:

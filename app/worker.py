@@ -6,15 +6,21 @@ from collections.abc import Callable
 from app import alarms, checking, chores, inbox
 from app.announcing import announce
 from app.binding import prove
+from app.bundled import tell_on
 from app.delivering import deliver
 from app.house import House
+from app.looking_back import look_back
 from app.reminding import remind
+from app.standing_in import stand_in
 
 WORK: dict[str, Callable[[House], int]] = {
     "received": inbox.work_through,
     "checked": checking.work_through,
     "proved": prove,
+    "stood_in": stand_in,
     "reminded": remind,
+    "looked_back": look_back,
+    "told_on": tell_on,
     "announced": announce,
     "sent": deliver,
 }

@@ -30,6 +30,7 @@ class Attachment(Base):
     height: Mapped[int | None] = mapped_column(Integer)
     seconds: Mapped[int | None] = mapped_column(Integer)
     draft_id: Mapped[int | None] = mapped_column(Id)  # waits in a draft; SQLite adds no foreign key to a table
+    phase: Mapped[str | None] = mapped_column(String(10))  # before, after: what a department's work changed
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
     @property

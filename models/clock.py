@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
 HERE = ZoneInfo("Asia/Shanghai")
 END_OF_WORK = time(18, 0)
+# 全国年节及纪念日放假办法 names these by date; what is added around them is published year by year.
+ALWAYS_FREE = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 _source: ContextVar[Callable[[], datetime] | None] = ContextVar("clock", default=None)
 
@@ -44,7 +47,21 @@ def is_workday(day: date) -> tuple[bool, bool]:
     try:
         return chinese_calendar.is_workday(day), False
     except NotImplementedError:
-        return day.weekday() < 5, True
+        return day.weekday() < 5 and (day.month, day.day) not in ALWAYS_FREE, True
+
+
+@lru_cache(maxsize=4096)
+def kind_of_day(day: date) -> tuple[str, bool]:
+    """(workday, weekend, holiday or make_up, provisional). A Sunday inside a holiday is a holiday, not a weekend."""
+    try:
+        rests, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        if (day.month, day.day) in ALWAYS_FREE:
+            return "holiday", True
+        return ("workday" if day.weekday() < 5 else "weekend"), True
+    if name is None:
+        return ("weekend" if rests else "workday"), False
+    return ("holiday" if rests else "make_up"), False
 
 
 def workdays_after(moment: datetime, count: int) -> tuple[datetime, bool]:

@@ -1,10 +1,12 @@
 """Every table there is, imported once, so that metadata is whole for migrations and tests."""
 
 from models import (
+    absence,
     account,
     attachment,
     attempt,
     binding,
+    calendar,
     check,
     code,
     consent,
@@ -16,13 +18,21 @@ from models import (
     group,
     idempotency,
     inbound,
+    ledger_import,
+    letter,
+    meeting,
     pace,
     person,
+    profile,
     region,
+    sample,
+    score,
     service_request,
     station,
+    supervision,
     tally,
     throttle,
+    topic,
     websession,
     wechat_token,
     words,
@@ -30,8 +40,8 @@ from models import (
 from models.schema import Base
 
 TABLES = (
-    account, attachment, attempt, binding, check, code, consent, delivery, department, deputy, draft, event, group,
-    idempotency, inbound, pace, person, region, service_request, station, tally, throttle, websession, wechat_token,
-    words,
+    absence, account, attachment, attempt, binding, calendar, check, code, consent, delivery, department, deputy, draft,
+    event, group, idempotency, inbound, ledger_import, letter, meeting, pace, person, profile, region, sample, score,
+    service_request, station, supervision, tally, throttle, topic, websession, wechat_token, words,
 )  # fmt: skip
 metadata = Base.metadata

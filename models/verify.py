@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from models import event, words
+from models import event, letterbook, words
 from models.check import Check
 from models.delivery import Delivery
 from models.event import Event
 from models.service_request import ServiceRequest
+from models.service_request.merging import LEADING
 from models.service_request.record import told
 from models.tally import Tally
 from models.words import Words
@@ -24,6 +25,8 @@ def faults(session: Session) -> Iterator[str]:
     yield from _tally_faults(session)
     yield from _delivery_faults(session)
     yield from _check_faults(session)
+    yield from _merging_faults(session)
+    yield from letterbook.gaps(session)
 
 
 def _requests(session: Session) -> Iterator[ServiceRequest]:
@@ -76,6 +79,15 @@ def _delivery_faults(session: Session) -> Iterator[str]:
     revived = select(func.count()).where(Delivery.ended_at.is_not(None), Delivery.next_at.is_not(None))
     if n := session.scalar(revived):
         yield f"{n} deliveries have ended and are still due"
+
+
+def _merging_faults(session: Session) -> Iterator[str]:
+    """What goes along with another must be answered with it: never with one that nobody will answer any more."""
+    lead = aliased(ServiceRequest)
+    along = select(ServiceRequest.number).outerjoin(lead, lead.id == ServiceRequest.merged_into_id)
+    lost = or_(lead.id.is_(None), lead.state.not_in(LEADING), lead.merged_into_id.is_not(None))
+    for number in session.scalars(along.where(ServiceRequest.state == "merged", lost)):
+        yield f"{number}: goes along with a request that leads nobody"
 
 
 def _check_faults(session: Session) -> Iterator[str]:

@@ -1,16 +1,14 @@
 """The sheet on the village wall: one plain A4 page that says whom the code reaches and how to use it."""
 
 from dataclasses import dataclass
-from io import BytesIO
-from threading import Lock
 
-from reportlab.lib.colors import HexColor, black, white
+from reportlab.lib.colors import black, white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from qr.code import QUIET, matrix, runs
-from qr.lettering import font, printable, set_block, width
+from qr.lettering import font, set_block, width
+from qr.paper import GREY, RED, bound, set_code
 from qr.token import grouped
 
 CALL = "有事请扫码，说给代表和联络站听"
@@ -21,14 +19,9 @@ STEPS = (
 )
 ALSO = "不用微信也行：用手机相机扫，或在浏览器打开"
 FREE = "不用下载软件，不用注册，不收一分钱"
-RED = HexColor("#A61B1B")  # prints as a dark grey where there is no colour
-GREY = HexColor("#444444")
 PAGE_WIDE, PAGE_HIGH = A4
 LEFT, WIDE = 20 * mm, PAGE_WIDE - 40 * mm
 CODE = 75 * mm  # the dark square; its quiet zone comes on top
-
-# reportlab's font reads its file with one shared cursor: two threads embedding at once mix their glyphs.
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -43,17 +36,7 @@ class Sheet:
 
 def a4(sheet: Sheet) -> bytes:
     """The page as a PDF; the same sheet gives the same bytes."""
-    out = BytesIO()
-    with _one_at_a_time:
-        # Without a first font of ours reportlab names Helvetica, unembedded, and print shops refuse it.
-        pdf = Canvas(out, A4, invariant=True, lang="zh-CN", initialFontName=font().fontName)
-        pdf.setTitle(printable(f"{sheet.headline} {grouped(sheet.token)}"))
-        pdf.setAuthor("码上")
-        pdf.setCreator("码上")
-        pdf.setSubject(printable(sheet.hangs_at))
-        page(pdf, sheet)
-        pdf.save()
-    return out.getvalue()
+    return bound(lambda pdf: page(pdf, sheet), f"{sheet.headline} {grouped(sheet.token)}", sheet.hangs_at)
 
 
 def page(pdf: Canvas, sheet: Sheet) -> None:
@@ -86,15 +69,7 @@ def _few(lines: tuple[str, ...]) -> list[str]:
 
 
 def _code(pdf: Canvas, sheet: Sheet) -> None:
-    rows = matrix(sheet.link)
-    module = CODE / (len(rows) - 2 * QUIET)
-    left, top = (PAGE_WIDE - module * len(rows)) / 2, PAGE_HIGH - 91 * mm
-    pdf.setFillColor(black)
-    path = pdf.beginPath()
-    for x, y, length in runs(rows):
-        path.rect(left + x * module, top - (y + 1) * module, length * module, module)
-    pdf.drawPath(path, stroke=0, fill=1)
-    foot = top - module * len(rows)
+    foot = set_code(pdf, sheet.link, PAGE_WIDE / 2, PAGE_HIGH - 91 * mm, CODE)
     set_block(pdf, f"码号 {grouped(sheet.token)}", (LEFT, foot + 2 * mm, WIDE, 8 * mm), 16)
 
 

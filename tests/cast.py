@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models import clock, person
 from models.code import Code
 from models.db import Database
+from models.department import Department
 from models.deputy import Deputy, Seat, Term
 from models.group import Duty, Group, Member
 from models.person import Identity, Person, Role
@@ -22,7 +23,11 @@ LONG_AGO = date(2020, 1, 1)
 PLACES = (
     ("province", "示例省"), ("city", "示例市"), ("county", "示例县"), ("township", "甲镇"), ("village", "柳树村"),
 )  # fmt: skip
-NAMES = (("wang", "王示例"), ("zhao", "赵示例"), ("sun", "孙示例"), ("chen", "陈示例"), ("zhou", "周示例"))
+NAMES = (
+    ("wang", "王示例"), ("zhao", "赵示例"), ("sun", "孙示例"), ("chen", "陈示例"), ("zhou", "周示例"),
+    ("he", "何示例"), ("qian", "钱示例"), ("gao", "高示例"),
+)  # fmt: skip
+BODIES = (("housing", "he", "示例县住建局", None), ("power", "qian", "示例县供电公司", "示例市供电公司"))
 
 
 @dataclass
@@ -42,6 +47,11 @@ class Cast:
     sun: int = 0  # 孙代表, bound to no WeChat
     chen: int = 0  # 陈站长
     zhou: int = 0  # 周站长 of the far station
+    he: int = 0  # 何经办, of the county's housing bureau
+    qian: int = 0  # 钱经办, of the power company, which answers to the city's
+    gao: int = 0  # 高网格员, of this station
+    housing: int = 0  # 示例县住建局
+    power: int = 0  # 示例县供电公司
     deputies: dict[int, int] = field(default_factory=dict)  # person → deputy
     group: int = 0
     wang_code: str = "WangWang1111"
@@ -57,6 +67,17 @@ class Cast:
 
     def chief(self) -> Actor:
         return Actor(self.chen, "chief", (self.station,))
+
+    def county_staff(self, who: int | None = None) -> Actor:
+        """At the county's congress: any person will do who is nobody else here."""
+        return Actor(who or self.zhou, "county", (self.station, self.far_station))
+
+    def handler(self, who: int | None = None) -> Actor:
+        of = {self.he: self.housing, self.qian: self.power}
+        return Actor(who or self.he, "handler", department_ids=(of[who or self.he],))
+
+    def grid_worker(self) -> Actor:
+        return Actor(self.gao, "grid_worker")
 
     def file(self, text: str = "村口的路灯坏了", token: str | None = None, who: int | None = None, **more) -> Filed:
         from models import code
@@ -89,6 +110,7 @@ def settle(database: Database) -> Cast:
         _places(session, cast)
         _stations(session, cast)
         _people(session, cast)
+        _departments(session, cast)
         _group(session, cast)
         _codes(session, cast)
         return cast
@@ -139,6 +161,19 @@ def _people(session: Session, cast: Cast) -> None:
         cast.deputies[who] = deputy.id
         session.add(Term(deputy_id=deputy.id, level="county", district="第一选区", since=LONG_AGO))
         session.add(Seat(station_id=cast.station, deputy_id=deputy.id, since=LONG_AGO))
+
+
+def _departments(session: Session, cast: Cast) -> None:
+    for attr, who, name, superior in BODIES:
+        body = Department(
+            id=new_id(), county_id=cast.county, region_id=cast.county, name=name, superior=superior
+        )
+        session.add(body)
+        setattr(cast, attr, body.id)
+        person_id = getattr(cast, who)
+        session.add(Role(person_id=person_id, role="handler", scope_kind="department", scope_id=body.id))
+    session.add(Role(person_id=cast.gao, role="grid_worker", scope_kind="station", scope_id=cast.station))
+    session.flush()
 
 
 def _group(session: Session, cast: Cast) -> None:

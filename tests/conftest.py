@@ -67,6 +67,7 @@ def empty(database: Database) -> None:
             connection.execute(table.delete())
         if not database.is_sqlite:
             connection.execute(text("SET FOREIGN_KEY_CHECKS=1"))
+    profile.forget()
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_openapi3 import OpenAPI
 
 from app import auth
-from app.api import codes, consents, desk, guard, phone, requests, session, shapes, uploads
+from app.api import alike, codes, consents, desk, guard, phone, requests, session, shapes, uploads
 from app.api.contract import api
 
 ABOUT = (
@@ -13,7 +13,7 @@ ABOUT = (
     "出错时按 RFC 9457 答复 application/problem+json,detail 可直接显示。"
     "不认识的查询参数会被忽略,正文里不认识的字段会被拒绝。"
 )
-ROUTES = (session, codes, uploads, requests, desk, consents, phone)  # naming them here is what loads them
+ROUTES = (session, codes, alike, uploads, requests, desk, consents, phone)  # naming them here is what loads them
 
 api.before_request(auth.guard_api)
 api.before_request(guard.guard_body)

@@ -14,6 +14,9 @@ from app.api.answers import answer, cursor, dump, me, place, show
 from app.api.contract import DESK, Keyed, Query, api, reads, writes
 from app.api.requests import Cursor, Limit, NumberPath
 from app.api.shapes import DeskOut, DeskRequestOut, PresentOut, StateName
+from app.deeds import DESK as DESK_MOVES
+from app.deeds import Deed
+from app.deeds.bodies import Seen
 from app.errors import Problem, not_found
 from app.house import house
 from app.once import once
@@ -55,10 +58,10 @@ def see_desk_request(path: NumberPath) -> Response:
     return heard if waiting else answered
 
 
-def _route(move: str, deed: moves.Deed) -> None:
+def _route(move: str, deed: Deed) -> None:
     """One explicit route a move, so that the contract shows the body each one wants."""
 
-    def play(path: NumberPath, header: Keyed, body: moves.Seen) -> Response:
+    def play(path: NumberPath, header: Keyed, body: Seen) -> Response:
         return answer(once(me(), lambda session: _play(session, path.number, move, body)))
 
     play.__name__, play.__doc__ = f"desk_{move}", moves.label(move)
@@ -66,11 +69,11 @@ def _route(move: str, deed: moves.Deed) -> None:
     api.post(f"/desk/<number>/{move}", **writes(200, PresentOut, 404, tag=DESK))(play)
 
 
-for _move, _deed in moves.DESK.items():
+for _move, _deed in DESK_MOVES.items():
     _route(_move, _deed)
 
 
-def _play(session: Session, number: str, move: str, body: moves.Seen) -> tuple[int, dict[str, Any]]:
+def _play(session: Session, number: str, move: str, body: Seen) -> tuple[int, dict[str, Any]]:
     one, actor = _find(session, number, lambda seen, by: any(m.name == move for m in seen.moves_for(by)))
     moves.play(one, move, body, actor)
     return 200, dump(shown.present(session, one, actor))

@@ -13,9 +13,10 @@ from app.api import shown
 from app.api.answers import answer, cursor, dump, me, place, show
 from app.api.contract import Keyed, Query, api, reads, writes
 from app.api.shapes import FiledOut, PresentOut, RequestOut, RequestsOut
+from app.deeds.bodies import Seen, Spoken
 from app.errors import not_found
 from app.house import house
-from app.moves import Seen, refusing
+from app.moves import refusing
 from app.once import once
 from app.said import FilingIn, Grade, IdText, MaybeText, Strict, Text
 from models import attachment, delivery
@@ -106,6 +107,28 @@ def rate_request(path: NumberPath, header: Keyed, body: RatingIn) -> Response:
         one.rate(body.grade, body.text, by=by)
 
     return answer(_act(path.number, rate, status=201))
+
+
+@api.post("/requests/<number>/confirm", **writes(200, PresentOut, 404))
+def confirm_request(path: NumberPath, header: Keyed, body: Seen) -> Response:
+    """确认定单：交给承办单位的内容就是我的意思；每份定单确认一次"""
+
+    def confirm(one: ServiceRequest, by: Actor) -> None:
+        one.expect(body.seen)
+        one.confirm(by=by)
+
+    return answer(_act(path.number, confirm, status=200))
+
+
+@api.post("/requests/<number>/dispute", **writes(201, PresentOut, 404))
+def dispute_request(path: NumberPath, header: Keyed, body: Spoken) -> Response:
+    """对答复提出异议：只能一次，由站长另行安排，不由原承办人处理"""
+
+    def dispute(one: ServiceRequest, by: Actor) -> None:
+        one.expect(body.seen)
+        one.dispute(body.text, by=by)
+
+    return answer(_act(path.number, dispute, status=201))
 
 
 @api.delete("/requests/<number>", **writes(200, PresentOut, 404))

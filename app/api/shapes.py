@@ -1,13 +1,18 @@
 """The answers' shapes, as the contract shows them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.workflow import STEPS
 
-StateName = Literal["held", "filed", "returned", "accepted", "asked", "answered", "rated", "closed", "withdrawn"]
+StateName = Literal[
+    "held", "filed", "returned", "accepted", "asked", "ordered", "taken", "queried", "conferring", "reported",
+    "disputed", "merged", "answered", "rated", "looking_back", "closed", "withdrawn",
+]  # fmt: skip
+OutcomeName = Literal["solved", "partly", "promised", "cannot", "not_ours", "not_found"]
+GradeName = Literal["satisfied", "fairly", "unsatisfied"]
 REPLAYED = {"description": "true:重复的提交,这是第一次的答复", "schema": {"type": "string"}}
 
 
@@ -65,6 +70,11 @@ class DeputyOut(Shape):
     post: str
 
 
+class DepartmentOut(Shape):
+    id: str
+    name: str
+
+
 class CardOut(Shape):
     kind: Literal["deputy", "group", "station"]
     headline: str
@@ -75,6 +85,7 @@ class CardOut(Shape):
     changed: list[str] = Field(description="张贴后有何变化:代表离任、小组调整、站点停止服务")
     topic: str | None
     topics: list[str]
+    departments: list[DepartmentOut] = Field(description="可以反映的单位：提交时 about_department 取其 id")
     subscribe: dict[str, str] = Field(description="提醒名称 → 小程序订阅消息模板编号")
 
 
@@ -87,6 +98,39 @@ class AttachmentOut(Made):
     height: int | None
     seconds: int | None
     url: str
+
+
+class AlikeOut(Shape):
+    join: str = Field(description="加入这一件:提交时作为 joins 带回")
+    title: str = Field(description="定单标题,没有则为类别;不含反映人的原话")
+    place: str = Field(description="张贴处")
+    filed_at: datetime
+    state_label: str
+    with_: str = Field(alias="with", description="现由谁办理")
+    joined: int = Field(description="另有几件已并入")
+    near: Literal["words", "place"]
+    common: list[str] = Field(description="双方都说到的词,取自您自己写的内容")
+
+
+class AlikesOut(Made):
+    items: list[AlikeOut]
+
+
+class TogetherOut(Shape):
+    """并案办理:只说办到哪一步,不说是谁的哪一件"""
+
+    count: int = Field(description="共几件")
+    state_label: str
+    with_: str = Field(alias="with")
+    since: datetime
+    promised_at: datetime | None
+
+
+class TopicOut(Shape):
+    title: str
+    kind: Literal["proposal", "topic"]
+    number: str | None
+    result: str | None
 
 
 class FiledOut(Made):
@@ -131,6 +175,11 @@ class Standing(Shape):
     with_: str = Field(alias="with", description="现由谁办理")
     promised_at: datetime | None
     provisional: bool
+    outcome: OutcomeName | None = Field(description="办理结果；null：还没有答复，或答复未注明结果")
+    outcome_label: str = Field(description="办理结果的叫法；还没有答复时为空，答复没有写明时为“未注明结果”")
+    look_back_on: date | None = Field(description="承诺完成的日期，到期自动回头看")
+    grade: GradeName | None = Field(description="对答复的评价")
+    result_grade: GradeName | None = Field(description="承诺到期后，对结果的第二次评价")
     version: int = Field(description="办理时作为 seen 带回")
     moves: list[MoveOut]
 
@@ -163,9 +212,11 @@ class RequestOut(LineOut):
     contact: ContactOut | None
     station: OfficeOut
     village: str
-    grade: Literal["satisfied", "fairly", "unsatisfied"] | None
+    since: datetime = Field(description="自何时起由现在的承办人办理")
     attachments: list[AttachmentOut]
     timeline: list[EntryOut]
+    together: TogetherOut | None = Field(description="已与同类诉求并案时:主办的那一件办到哪一步")
+    topics: list[TopicOut] = Field(description="已列入的建议、议题;每一步进展在 timeline 中")
     subscribe: list[str] = Field(description="下一次点击按钮时可一并请求订阅的模板编号,最缺的在前,最多 5 个")
 
 

@@ -17,25 +17,33 @@ from app.api.shapes import (
     OfficeOut,
     PresentOut,
     RequestOut,
+    TogetherOut,
+    TopicOut,
 )
-from app.moves import DESK
+from app.deeds import DESK, fields
+from app.deeds import own as own_deeds
 from app.notices.notice import PROGRESS, TASK
 from models import attachment, clock, deputy, region
 from models.attachment import Attachment
 from models.profile import Profile
-from models.service_request import Actor, ServiceRequest
+from models.service_request import Actor, ServiceRequest, hands, proofs, seeing, together
 from models.service_request.hands import holder_name, in_whose_hands
 from models.service_request.telling import first_words, first_words_of, timeline, told_state
 from models.station import Station
+from models.topic import finding
 from models.workflow import STATES
 
-OWN = {"reply": "messages", "say": "messages", "rate": "rating", "withdraw": "withdraw"}  # move → route
+OWN = {  # move → route
+    "reply": "messages", "respond": "messages", "say": "messages", "rate": "rating", "withdraw": "withdraw",
+    "confirm": "confirm", "dispute": "dispute",
+}  # fmt: skip
 
 
 def moves(one: ServiceRequest, actor: Actor) -> list[MoveOut]:
     """What this actor may do, by the name of the route that does it."""
     own = OWN if actor.role == "resident" else {name: name for name in DESK}
-    return [MoveOut(move=own[m.name], label=m.label) for m in one.moves_for(actor) if m.name in own]
+    may = (own_deeds.moves_of if actor.role == "resident" else fields.moves_of)(one, actor)
+    return [MoveOut(move=own[m.name], label=one.profile.move_label(m.name)) for m in may if m.name in own]
 
 
 def present(session: Session, one: ServiceRequest, actor: Actor) -> PresentOut:
@@ -84,23 +92,27 @@ def desk(session: Session, one: ServiceRequest, actor: Actor) -> DeskRequestOut:
     whole = _whole(session, one, actor)
     may = {m.move for m in whole["moves"]}
     return DeskRequestOut(
-        **whole, **_urgency(one, one.profile), contact=_contact(one) if may else None,
+        **whole, **_urgency(one, one.profile),
+        contact=_contact(one) if may and seeing.knows_filer(one, actor) else None,
         assignable=_assignable(session, one) if "assign" in may else [],
     )  # fmt: skip
 
 
 def _standing(one: ServiceRequest, actor: Actor, named: str) -> dict[str, Any]:
     state = STATES[told_state(one.state, actor.role == "resident")]
+    label = one.profile.state_label(state.name)
     return {
-        "number": one.number, "state": state.name, "state_label": state.label, "step": state.step,
+        "number": one.number, "state": state.name, "state_label": label, "step": state.step,
         "with": named, "promised_at": one.due_at if state.open else None,
         "provisional": bool(one.provisional), "version": one.version, "moves": moves(one, actor),
+        "outcome": one.outcome, "outcome_label": one.outcome_label, "look_back_on": one.look_back_on,
+        "grade": one.grade, "result_grade": one.result_grade,
     }  # fmt: skip
 
 
 def _urgency(one: ServiceRequest, county: Profile) -> dict[str, Any]:
     late = bool(one.due_at and STATES[one.state].open and one.due_at < clock.now())
-    return {"tier": one.tier, "tier_label": dict(county.tiers).get(one.tier, one.tier), "overdue": late}
+    return {"tier": one.tier, "tier_label": county.tier(one.tier).label, "overdue": late}
 
 
 def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any]:
@@ -108,13 +120,36 @@ def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any
     return _standing(one, actor, holder_name(session, one, actor.role == "resident")) | {
         "title": _title(words), "text": words.get("text", ""), "place": words.get("place", ""),
         "filed_at": one.filed_at, "category": one.category, "visibility": one.visibility,
-        "name_shown": bool(one.name_shown), "grade": one.grade,
+        "name_shown": bool(one.name_shown), "since": hands.since(session, one),
         "station": OfficeOut(**sheets.office(session.get_one(Station, one.station_id))),
         "village": region.full_name(session, one.village_id),
-        "attachments": [attached(a) for a in attachment.of_request(session, one.id)],
+        "attachments": [attached(a) for a in _files(session, one, actor)],
         "timeline": _timeline(session, one, _from_outside(one, actor)),
+        "together": _together(session, one), "topics": _topics(session, one),
         "subscribe": wishes.to_ask(session, actor.person_id, PROGRESS if actor.role == "resident" else TASK),
     }  # fmt: skip
+
+
+def _together(session: Session, one: ServiceRequest) -> TogetherOut | None:
+    told = together.of(session, one)
+    if told is None:
+        return None
+    return TogetherOut(
+        count=told.count, state_label=told.state_label, since=told.since, promised_at=told.next_by,
+        **{"with": told.with_whom},
+    )  # fmt: skip
+
+
+def _topics(session: Session, one: ServiceRequest) -> list[TopicOut]:
+    listed = finding.of_requests(session, [one.id]).get(one.id, [])
+    return [
+        TopicOut(title=t.title, kind=t.kind, number=t.number, result=t.result)  # type: ignore[arg-type]
+        for t in (entry.topic for entry in listed)
+    ]
+
+
+def _files(session: Session, one: ServiceRequest, actor: Actor) -> list[Attachment]:
+    return (proofs.for_resident if actor.role == "resident" else attachment.of_request)(session, one.id)
 
 
 def _from_outside(one: ServiceRequest, actor: Actor) -> bool:

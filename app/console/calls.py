@@ -17,12 +17,13 @@ from models.board.calls import Call
 from models.idempotency import Outcome
 from models.person import Person
 from models.service_request import ServiceRequest, listing, seeing
-from models.service_request.filing import read_number
+from models.service_request.filing import TOLD_BY, read_number
 from models.service_request.telling import first_words_of
 from wechat.errors import WechatError
 
 CALLED = tuple(name for name, notice in NOTICES.items() if notice.for_resident and notice.phoned)
 LINK_DAYS = 30
+WAYS = {way: label for way, label in TOLD_BY.items() if way != "call"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Line:
     title: str
     what: str
     office: str
+    way: str  # where they asked to be told another way than by telephone
     in_mini: bool  # an SMS with a link into the mini program is a way too
 
 
@@ -67,7 +69,8 @@ def _line(desk: Desk, call: Call, said: dict[str, Any], offices: dict[int, str])
     chief = desk.actor.role == "chief"
     return Line(
         call, name, phone if chief else "", listing.title(said), NOTICES[call.notice].line,
-        offices[one.station_id], bool(chief and theirs and phone and _in_mini(desk.session, call.person_id)),
+        offices[one.station_id], WAYS.get(one.told_by or "", "") if theirs else "",
+        bool(chief and theirs and phone and _in_mini(desk.session, call.person_id)),
     )  # fmt: skip
 
 

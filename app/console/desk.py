@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from app import auth
 from app.errors import Problem, not_found
 from app.house import house
-from models import deputy, person, station
+from models import department, deputy, person, profile, region, station, supervision
+from models.department import Department
 from models.region import Region
 from models.service_request import Actor
 from models.station import Station
+from models.workflow import OFFICE
 
 
 class NoDesk(Problem):
@@ -39,6 +41,32 @@ class Desk:
     @cached_property
     def stations(self) -> list[Station]:
         return [self.session.get_one(Station, s) for s in self.actor.station_ids]
+
+    @cached_property
+    def bodies(self) -> list[Department]:
+        """The departments this person acts for too: their page is another one."""
+        return department.handled_by(self.session, self.actor.person_id)
+
+    @cached_property
+    def supervises(self) -> bool:
+        """Whether there is a matter they were named to press."""
+        return supervision.is_one(self.session, self.actor.person_id)
+
+    @cached_property
+    def takes_down(self) -> bool:
+        """Whether they write down for others what they have to say."""
+        return auth.recorder(self.session, self.actor.person_id) is not None
+
+    @cached_property
+    def at_office(self) -> bool:
+        """Whether the station's or county's pages are theirs."""
+        return self.actor.role in OFFICE or auth.desk_actor(self.session, self.actor.person_id) is not None
+
+    @cached_property
+    def letters_called(self) -> str:
+        """交办函, or the county's own name for it."""
+        homes = self.counties or [region.county(self.session, body.county_id) for body in self.bodies]
+        return profile.of(homes[0].profile if homes else None).letters.title
 
     @cached_property
     def counties(self) -> list[Region]:

@@ -7,7 +7,7 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app import cookies
+from app import auth, cookies
 from app.console import passwords, second_factor, tries
 from app.console.desk import NoDesk
 from app.errors import Problem
@@ -108,4 +108,26 @@ def _gone() -> Response:
 
 
 def no_desk(why: NoDesk) -> Response:
+    """Who acts for a department alone is led to its page; whoever has no desk at all is told so."""
+    if request.endpoint == "console.queue" and _handles():
+        return redirect(url_for("console.handling"), 303)
+    if request.endpoint == "console.queue" and _supervises():
+        return redirect(url_for("console.pressed"), 303)
+    if request.endpoint == "console.queue" and _takes_down():
+        return redirect(url_for("console.intake"), 303)
     return make_response(render_template("console/no_desk.html", why=why), why.status)
+
+
+def _handles() -> bool:
+    with house().database.read() as session:
+        return auth.handler_actor(session, g.person_id) is not None
+
+
+def _supervises() -> bool:
+    with house().database.read() as session:
+        return auth.supervisor_actor(session, g.person_id) is not None
+
+
+def _takes_down() -> bool:
+    with house().database.read() as session:
+        return auth.recorder(session, g.person_id) is not None

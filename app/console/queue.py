@@ -11,6 +11,7 @@ from app.errors import not_found
 from models import delivery, tally
 from models.service_request import ServiceRequest, listing, seeing
 from models.service_request import queue as queued
+from models.service_request.columns import COUNTY
 from models.service_request.filing import read_number
 from models.workflow import STATES, WAITING
 
@@ -29,13 +30,22 @@ def queue() -> Response:
 def _shown(desk: Desk) -> dict[str, Any]:
     actor, chosen = desk.narrowed()
     tab = request.args.get("state", ALL_WAITING)
-    found = queued.page(desk.session, actor, _states(tab), _after(), queued.PAGE + 1)
+    found = queued.page(desk.session, actor, _states(tab), _after(), queued.PAGE + 1, _owner())
     rows = found[: queued.PAGE]
     return {
+        "owner": _owner(), "sent_up": queued.owned(desk.session, actor, COUNTY, WAITING),
         "tab": tab, "chosen": chosen, "tabs": _tabs(desk, actor.station_ids), "rows": _lines(desk, rows),
         "after": _opaque(*queued.position(rows[-1])) if len(found) > queued.PAGE else None,
         "later": "after" in request.args,
     }  # fmt: skip
+
+
+def _owner() -> str:
+    """All of it, or only what the county has: 县级协同."""
+    wanted = request.args.get("owner", "")
+    if wanted not in ("", COUNTY):
+        raise not_found()
+    return wanted
 
 
 def _lines(desk: Desk, rows: list[ServiceRequest]) -> list[listing.Line]:

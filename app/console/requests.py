@@ -7,20 +7,22 @@ from sqlalchemy.orm import Session
 
 from app import moves
 from app.afterwards import afterwards
-from app.console import showing
+from app.console import letters, merging, pathway, showing
 from app.console.desk import Desk, at_desk, caller, seat
+from app.deeds import DESK, fields
+from app.deeds.bodies import Seen
 from app.errors import Problem, not_found
 from app.once import once
 from app.said import from_form
-from models import delivery, deputy, region
+from models import delivery, region
 from models.code import Code
+from models.department import Department
 from models.idempotency import KeyReused
 from models.service_request import ServiceRequest, checking, listing, seeing
 from models.service_request.filing import read_number
-from models.service_request.telling import first_words, timeline
+from models.service_request.telling import Entry, first_words, timeline
 from models.station import Station
 
-FIELDS = ("text", "deputy", "until")
 AGAIN = Problem(409, "sent-before", "这份表单已经提交过,请看最新情况;如需再次提交,请用下面的新表单。")
 
 
@@ -44,29 +46,37 @@ def _page(desk: Desk, found: ServiceRequest, **again: Any) -> str:
     session = desk.session
     chief = desk.actor.role == "chief"
     [line] = listing.lines(session, [found], chief)
+    entries = timeline(session, found)
     return render_template(
         "console/request.html", desk=desk, one=found, line=line, said=first_words(session, found),
-        village=region.full_name(session, found.village_id), timeline=timeline(session, found, for_resident=False),
+        village=region.full_name(session, found.village_id), timeline=entries,
         sheet=session.get(Code, found.code_id) if found.code_id else None, told=showing.told(session, found),
-        moves=[m for m in found.moves_for(desk.actor) if m.name in moves.DESK], seated=_seated(session, found),
+        moves=fields.moves_of(found, desk.actor), choices=fields.Choices(session, found), forms_of=fields.FORMS,
+        likely=fields.LIKELY.get(found.state, ()), reported=_reported(found, entries),
+        letters=letters.of_request(session, found.id), path=pathway.of(desk, found), many=merging.of(desk, found),
+        known=seeing.knows_filer(found, desk.actor),
+        about=_complained_of(session, found),
         office=session.get_one(Station, found.station_id), checks=checking.notes(session, found) if chief else [],
         **({"typed": {}, "move": "", "why": None} | again),
     )  # fmt: skip
 
 
-def _seated(session: Session, found: ServiceRequest) -> list[tuple[int, str, bool]]:
-    """Whom it can be given to, and whether a notice would find them."""
-    here = deputy.seated(session, found.station_id)
-    reached = {d.id for d in deputy.reachable(session, here)}
-    return [(d.id, deputy.name_of(session, d.person_id), d.id in reached) for d in here]
+def _complained_of(session: Session, found: ServiceRequest) -> str:
+    body = session.get(Department, found.about_department_id) if found.about_department_id else None
+    return body.name if body else ""
+
+
+def _reported(found: ServiceRequest, told: list[Entry]) -> Entry | None:
+    """What a department says it has done, while somebody has to judge it."""
+    return next((e for e in reversed(told) if e.move == "report"), None) if found.state == "reported" else None
 
 
 def move(number: str, move: str) -> Response:
     """Guard, parse, move, answer; a refusal shows the page as it is now, with what was typed."""
-    if move not in moves.DESK:
+    if move not in DESK:
         raise not_found()
     try:
-        body = from_form(moves.DESK[move].body, _typed())
+        body = from_form(DESK[move].body, _typed())
         once(caller(), lambda session: _play(session, number, move, body))
     except (Problem, KeyReused) as why:
         return _again(number, move, why if isinstance(why, Problem) else AGAIN)
@@ -79,7 +89,7 @@ def _typed() -> dict[str, Any]:
     return typed | {"seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else seen}
 
 
-def _play(session: Session, number: str, move: str, body: moves.Seen) -> tuple[int, dict[str, Any]]:
+def _play(session: Session, number: str, move: str, body: Seen) -> tuple[int, dict[str, Any]]:
     desk = seat(session)
     found = _find(desk, number)
     moves.play(found, move, body, desk.actor)
@@ -89,7 +99,7 @@ def _play(session: Session, number: str, move: str, body: moves.Seen) -> tuple[i
 def _again(number: str, move: str, why: Problem) -> Response:
     if why.status not in (409, 422):
         raise why
-    typed = {name: request.form.get(name, "") for name in FIELDS}
+    typed = {name: value for name, value in request.form.items() if name not in ("token", "key", "seen")}
     with at_desk() as desk:
         page = _page(desk, _find(desk, number), typed=typed, move=move, why=why)
     return make_response(page, why.status, why.headers)

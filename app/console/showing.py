@@ -1,6 +1,6 @@
 """How the desk says things: how old, how late, who was told and how far it came."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from flask import Flask
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from app.notices import NOTICES
 from app.pages import by_day, when
 from models import attempt as attempts
-from models import clock, deputy
+from models import clock, department, deputy, person
 from models.attempt import Attempt
 from models.clock import HERE
 from models.delivery import ENDS, Delivery
 from models.service_request import ServiceRequest
-from models.workflow import STATES, WAITING
+from models.workflow import PAUSED, STATES, WAITING
 
 CHANNELS = {
     "template": "服务号消息", "subscribe": "小程序订阅消息", "notice": "服务号订阅通知",
@@ -29,7 +29,12 @@ OUTCOMES = {
 }
 ENDED_CLASS = {
     "nobody": "late", "told_chief": "late", "call_list": "late", "acknowledged": "done", "receipted": "done",
-    "called": "done",
+    "called": "done", "visited": "done", "posted": "done",
+}  # fmt: skip
+
+
+AWAITED = {
+    "held": "受理", "filed": "受理", "returned": "受理", "ordered": "受理", "reported": "验收", "conferring": "会商",
 }  # fmt: skip
 
 
@@ -38,12 +43,12 @@ class Due(NamedTuple):
     said: str
 
 
-def due(one: ServiceRequest) -> Due | None:
+def due(one: ServiceRequest, verb: str = "") -> Due | None:
     """The promise as a chip; nothing once nobody owes an answer."""
     if one.due_at is None or one.state not in WAITING:
         return None
-    verb = "受理" if one.state in ("held", "filed", "returned") else "答复"
-    if one.state == "asked":
+    verb = verb or AWAITED.get(one.state, "答复")
+    if one.state in PAUSED:
         return Due("fine", "等群众补充,暂停计时")
     days = (one.due_at.astimezone(HERE).date() - clock.today()).days
     if one.due_at < clock.now():
@@ -58,6 +63,10 @@ def age(moment: datetime) -> str:
     if passed < timedelta(hours=1):
         return f"{max(1, passed.seconds // 60)} 分钟" if passed > timedelta() else "刚刚"
     return f"{passed.days} 天" if passed.days else f"{passed.seconds // 3600} 小时"
+
+
+def day(one: date) -> str:
+    return f"{one.year}年{one.month}月{one.day}日"
 
 
 class Told(NamedTuple):
@@ -86,7 +95,14 @@ def _whom(session: Session, one: ServiceRequest, person_id: int) -> str:
     if person_id == one.filer_id:
         return "反映人"
     name = deputy.name_of(session, person_id)
-    return f"{name}代表" if deputy.of_person(session, person_id) else f"{name}（联络站）"
+    if deputy.of_person(session, person_id):
+        return f"{name}代表"
+    held = {role.role for role in person.roles_of(session, person_id)}
+    bodies = department.handled_by(session, person_id)
+    mine = [body for body in bodies if body.id == one.department_id] or bodies
+    if mine and "chief" not in held:
+        return f"{name}（{mine[0].name}）"
+    return f"{name}（县人大）" if "county" in held and "chief" not in held else f"{name}（联络站）"
 
 
 def _how(owed: Delivery, attempt: Attempt | None) -> str:
@@ -99,7 +115,7 @@ def _how(owed: Delivery, attempt: Attempt | None) -> str:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(due=due, age=age)
+    app.jinja_env.filters.update(due=due, age=age, day=day)
     app.jinja_env.tests["open"] = lambda state: STATES[state].open
 
 

@@ -4,13 +4,14 @@ from sqlalchemy.orm import Session
 
 from app.delivering.moot import is_moot
 from app.notices import NOTICES
-from app.notices.parcel import is_chief
+from app.notices.parcel import told_as
 from models import attempt as attempts
 from models import delivery
 from models.attempt import Attempt
 from models.delivery import Delivery
 from models.profile import Notices
 from models.service_request import ServiceRequest
+from models.workflow import CHIEF
 
 
 def gather(session: Session, owed: Delivery, attempt: Attempt, rules: Notices, me: str) -> list[Delivery]:
@@ -20,8 +21,9 @@ def gather(session: Session, owed: Delivery, attempt: Attempt, rules: Notices, m
     notice = NOTICES[owed.notice]
     if notice.for_resident or notice.urgent:
         return [owed]
-    chief = _as_chief(session, owed)
-    mates = [mate for mate in delivery.mates(session, owed, me) if _joins(session, mate, owed, chief)]
+    role = _told_as(session, owed)
+    chief = role == CHIEF
+    mates = [mate for mate in delivery.mates(session, owed, me) if _joins(session, mate, owed, role)]
     # A chief gets one message an hour, whatever is in it; a deputy so many one by one.
     if len(mates) + 1 <= (1 if chief else rules.digest_over):
         return [owed]
@@ -35,10 +37,10 @@ def gather(session: Session, owed: Delivery, attempt: Attempt, rules: Notices, m
     return [owed, *mates]
 
 
-def _joins(session: Session, mate: Delivery, owed: Delivery, chief: bool) -> bool:
+def _joins(session: Session, mate: Delivery, owed: Delivery, role: str) -> bool:
     """Told as the same one, about to take the same step, and still worth telling."""
     notice = NOTICES[mate.notice]
-    if notice.for_resident or notice.urgent or _as_chief(session, mate) != chief:
+    if notice.for_resident or notice.urgent or _told_as(session, mate) != role:
         return False
     if is_moot(session, mate):
         return False
@@ -48,8 +50,8 @@ def _joins(session: Session, mate: Delivery, owed: Delivery, chief: bool) -> boo
     return tried is None or (tried.open and tried.parcel_id is None)
 
 
-def _as_chief(session: Session, owed: Delivery) -> bool:
-    return is_chief(session, owed, session.get_one(ServiceRequest, owed.request_id))
+def _told_as(session: Session, owed: Delivery) -> str:
+    return told_as(session, owed, session.get_one(ServiceRequest, owed.request_id))
 
 
 def _resumed(session: Session, attempt: Attempt, me: str) -> list[Delivery]:

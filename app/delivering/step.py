@@ -100,6 +100,8 @@ def _by_wechat(
 def ladder_for(session: Session, owed: Delivery, request: ServiceRequest) -> tuple[str, ...]:
     if NOTICES[owed.notice].for_resident:
         return ladder.RESIDENT if NOTICES[owed.notice].phoned else ladder.RESIDENT[:-1]
+    if not NOTICES[owed.notice].phoned:
+        return ladder.BY_WECHAT
     return ladder.CHIEF if is_chief(session, owed, request) else ladder.DEPUTY
 
 

@@ -42,7 +42,11 @@ class Wall:
 
 CHIEF_CAN = "处理本站诉求:交办、答复、退回、销号,管理二维码"
 COUNTY_CAN = "查看全县各站诉求与进度"
+HANDLER_CAN = "受理本单位的交办事项,询问、报告结果,下载交办函"
 NO_DESK = "已建档;本版没有这一身份自己的页面"
+RECORDER_CAN = "替不用手机的群众登记诉求,打印回执"
+STAFF_CAN = {"county": COUNTY_CAN, "handler": HANDLER_CAN, "clerk": RECORDER_CAN, "grid_worker": RECORDER_CAN}
+AT_A_DESK = tuple(STAFF_CAN)
 REMARKS = {
     "卫模拟": "代表已离任:扫码转到接任代表",
     "景区": "站点已撤:扫码转到接管的联络站",
@@ -63,7 +67,7 @@ def cast(house: House, session: Session) -> list[Player]:
     everyone = [_resident(house, name) for name in people.RESIDENTS]
     everyone += [_deputy(house, seated) for seated in people.DEPUTIES if not seated.left]
     everyone += [_chief(house, name) for name in _chiefs()]
-    everyone += [_staff(name, role) for name, role, *_ in people.STAFF]
+    everyone += [_staff(name, role, scope) for name, role, _, scope, _ in people.STAFF]
     return [player for player in everyone if cast_member(session, player.name)]
 
 
@@ -86,9 +90,10 @@ def _chief(house: House, name: str) -> Player:
     return Player(name, f"{ROLES['chief']}({posts})", CHIEF_CAN, "console", phone(house, name))
 
 
-def _staff(name: str, role: str) -> Player:
-    county = role == "county"
-    return Player(name, ROLES[role], COUNTY_CAN if county else NO_DESK, "console" if county else "")
+def _staff(name: str, role: str, scope: str) -> Player:
+    can = STAFF_CAN.get(role, NO_DESK)
+    label = f"{ROLES[role]}({scope})" if role == "handler" else ROLES[role]
+    return Player(name, label, can, "console" if role in AT_A_DESK else "")
 
 
 def walls(house: House, session: Session) -> list[Wall]:
@@ -106,7 +111,7 @@ def walls(house: House, session: Session) -> list[Wall]:
 def tickets(session: Session) -> dict[str, str]:
     """name → path of a fresh one-use way in, for everyone who needs one."""
     doors = {seated.name: "h5" for seated in people.DEPUTIES if not seated.left}
-    doors |= dict.fromkeys(_chiefs() + [name for name, role, *_ in people.STAFF if role == "county"], "console")
+    doors |= dict.fromkeys(_chiefs() + [name for name, role, *_ in people.STAFF if role in AT_A_DESK], "console")
     found = {name: cast_member(session, name) for name in doors}
     return {
         name: f"/demo/{doors[name]}/{websession.begin(session, who.id, 'ticket')}"

@@ -8,7 +8,8 @@ from app.demo import links
 from app.demo.county.settle import tokens
 from qr.token import link
 
-SIGNING_IN = ("王示例", "褚仿真", "沈样板", "秦模板", "施样稿")  # the others' links are one press away, on /demo
+# The others' links are one press away, on /demo.
+SIGNING_IN = ("王示例", "褚仿真", "沈样板", "秦模板", "施样稿", "华经样")
 SHOWN = ("王示例", "霍庄小组", "丁营站", "卫模拟", "旧码")
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from app.auth import guard_h5
-from app.h5 import deputy, drafts, enter, files, front, requests, scan
+from app.h5 import away, deputy, drafts, enter, files, front, requests, scan, supervision
 
 AN_ID = f"int(max={2**63 - 1})"
 
@@ -16,7 +16,7 @@ PAGES = (
     ("/r/<number>", "status", requests.status, "GET"),
     ("/r/<number>/open", "unlock", requests.unlock, "POST"),
     ("/r/<number>/slip", "slip", requests.slip, "GET"),
-    ("/r/<number>/<any(messages, rating, withdrawal):deed>", "act", requests.act, "POST"),
+    ("/r/<number>/<any(messages, rating, withdrawal, confirmation, dispute):deed>", "act", requests.act, "POST"),
     ("/enter", "enter", enter.enter, "GET"),
     ("/enter/back", "come_back", enter.come_back, "GET"),
     ("/leave", "leave", enter.leave, "POST"),
@@ -24,6 +24,12 @@ PAGES = (
     ("/deputy", "deputy_list", deputy.mine, "GET"),
     ("/deputy/requests/<number>", "deputy_request", deputy.one, "GET"),
     ("/deputy/requests/<number>/<move>", "deputy_move", deputy.move, "POST"),
+    ("/deputy/away", "away", away.mine, "GET"),
+    ("/deputy/away", "add_away", away.add, "POST"),
+    (f"/deputy/away/<{AN_ID}:away_id>/end", "end_away", away.end, "POST"),
+    ("/supervision", "supervision", supervision.mine, "GET"),
+    ("/supervision/<number>", "supervised", supervision.one, "GET"),
+    ("/supervision/<number>/<move>", "press", supervision.move, "POST"),
     (f"/deputy/drafts/<{AN_ID}:draft_id>", "draft", drafts.one, "GET"),
     (f"/deputy/drafts/<{AN_ID}:draft_id>/answer", "draft_answer", drafts.confirm, "POST"),
     (f"/deputy/drafts/<{AN_ID}:draft_id>/drop", "draft_drop", drafts.drop, "POST"),

@@ -1,18 +1,20 @@
 """A draft that was sent to the account: the deputy looks at it, mends it, and makes it the answer with one tap."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import make_response, redirect, render_template, request
 from pydantic import Field
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from app.deeds import fields
+from app.deeds.bodies import Answered, Seen
 from app.errors import Problem, not_found
 from app.h5 import who
 from app.house import house
-from app.moves import Seen, refusing
+from app.moves import refusing
 from app.once import once
-from app.said import Text, from_form, version_in
+from app.said import from_form, version_in
 from models import attachment, clock, delivery, draft
 from models.draft import Draft
 from models.service_request import Actor, ServiceRequest, seeing
@@ -21,12 +23,15 @@ from models.service_request.telling import first_words
 VOICE_ONLY = "（语音答复，请点开收听）"
 
 
+Drafted = Annotated[int, Field(ge=0, le=2**31 - 1, description="您看到的草稿版本")]
+
+
 class Looked(Seen):
-    drafted: int = Field(ge=0, le=2**31 - 1, description="您看到的草稿版本")
+    drafted: Drafted
 
 
-class Confirmed(Looked):
-    text: Text
+class Confirmed(Answered):
+    drafted: Drafted
 
 
 def one(draft_id: int) -> Response:
@@ -55,6 +60,7 @@ def _page(session: Session, found: Draft, about: ServiceRequest, me: Actor, **mo
     return render_template(
         "h5/draft.html", draft=found, one=about, said=first_words(session, about), now=clock.now(), may=may,
         voices=[f for f in files if f.kind == "voice"], photos=[f for f in files if f.kind == "photo"],
+        ending=fields.ENDING, choices=fields.Choices(session, about),
         **({"typed": None, "faults": []} | more),
     )  # fmt: skip
 
@@ -68,7 +74,7 @@ def drop(draft_id: int) -> Response:
     return _act(draft_id, Looked, _drop)
 
 
-def _act(draft_id: int, body: type[Looked], work: Any) -> Response:
+def _act(draft_id: int, body: type[Seen], work: Any) -> Response:
     try:
         with house().database.read() as session:
             found, about = _find(session, draft_id, who.as_deputy(session))
@@ -90,7 +96,8 @@ def _versions() -> dict[str, Any]:
 def _typed(spoken: bool) -> dict[str, Any]:
     """A voice needs no words beside it; a photo alone says nothing yet."""
     text = request.form.get("text", "")
-    return _versions() | {"text": VOICE_ONLY if spoken and not text.strip() else text}
+    ending = {field.name: request.form.get(field.name, "") for field in fields.ENDING}
+    return _versions() | ending | {"text": VOICE_ONLY if spoken and not text.strip() else text}
 
 
 def _answer(session: Session, draft_id: int, body: Confirmed) -> tuple[int, dict[str, Any]]:
@@ -100,7 +107,7 @@ def _answer(session: Session, draft_id: int, body: Confirmed) -> tuple[int, dict
         about.expect(body.seen)
         _expect(found, body)
         files = [f.id for f in attachment.in_draft(session, found.id)]
-        about.answer(body.text, by=me, attachments=files)
+        about.answer(body.text, by=me, attachments=files, ending=body.ending)
     found.use()
     delivery.acknowledge(session, about.id, me.person_id)
     return 200, {"version": about.version}
@@ -113,7 +120,7 @@ def _drop(session: Session, draft_id: int, body: Looked) -> tuple[int, dict[str,
     return 200, {}
 
 
-def _expect(found: Draft, body: Looked) -> None:
+def _expect(found: Draft, body: Looked | Confirmed) -> None:
     """What came in since the page was opened has not been looked at: it is neither sent nor thrown away."""
     if found.used_at:
         raise Problem(409, "used", "这份草稿已经发出，请在诉求页面查看。")
@@ -128,5 +135,5 @@ def _again(draft_id: int, problem: Problem) -> Response:
     with house().database.read() as session:
         me = who.as_deputy(session)
         found, about = _find(session, draft_id, me)
-        page = _page(session, found, about, me, typed=request.form.get("text"), faults=faults)
+        page = _page(session, found, about, me, typed=request.form, faults=faults)
     return make_response(page, problem.status)

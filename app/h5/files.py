@@ -9,7 +9,7 @@ from app.errors import not_found
 from app.h5 import who
 from app.house import house
 from models.attachment import Attachment
-from models.service_request import Actor, ServiceRequest, seeing
+from models.service_request import Actor, ServiceRequest, proofs, seeing, sharing
 
 
 def attachment(attachment_id: int) -> Response:
@@ -26,5 +26,8 @@ def _may_see(session: Session, found: Attachment) -> bool:
         return found.owner_id == me
     one = session.get_one(ServiceRequest, found.request_id)
     if one.filer_id == me or one.number in who.granted():
+        return not proofs.withheld(session, found)
+    if sharing.heard(session, found, seeing.held_by(me, who.granted())):
         return True
-    return bool(g.person_id) and seeing.find(session, one.number, Actor(g.person_id, "deputy")) is not None
+    roles = ("deputy", "supervisor") if g.person_id else ()
+    return any(seeing.find(session, one.number, Actor(g.person_id, role)) for role in roles)

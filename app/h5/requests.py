@@ -1,6 +1,7 @@
 """One request as its resident sees it: the status for anyone, all of it for the filer or a code's holder."""
 
 import hmac
+from collections.abc import Callable
 from typing import Any
 
 from flask import make_response, redirect, render_template, request
@@ -8,21 +9,23 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from app import slip as slips
 from app import wishes
 from app.afterwards import afterwards
+from app.deeds import own
+from app.deeds.bodies import MaybeSpoken, Seen, Spoken
 from app.errors import Problem, as_problem, not_found
-from app.h5 import slip as slips
-from app.h5 import who
+from app.h5 import course, who
 from app.house import house
 from app.moves import refusing
 from app.once import once
 from app.said import Grade, MaybeText, Strict, Text, from_form, version_in
 from models import delivery, throttle
-from models.service_request import Actor, ServiceRequest, seeing
+from models.service_request import Actor, ServiceRequest, seeing, together
 from models.service_request.filing import hash_query_code, read_number
-from models.service_request.hands import holder_name
-from models.service_request.telling import first_words, timeline
+from models.service_request.telling import first_words, timeline, told_state
 from models.station import Station
+from models.topic import finding as listed
 
 CODE_TRIES, CODE_WINDOW = 10, 3600
 
@@ -30,7 +33,7 @@ CODE_TRIES, CODE_WINDOW = 10, 3600
 def _find(session: Session, number: str) -> ServiceRequest:
     request = seeing.by_number(session, read_number(number))
     if request is None:
-        raise not_found("没有这个编号的诉求,请核对回执上的 10 位编号。")
+        raise not_found("没有这个编号的诉求，请核对回执上的 10 位编号。")
     return request
 
 
@@ -55,16 +58,20 @@ def status(number: str) -> Response:
 
 def _outside(session: Session, one: ServiceRequest) -> dict[str, Any]:
     """The status, never the content: where it stands, with which office, and by when."""
-    office = session.get_one(Station, one.station_id)
-    return {"one": one, "station": office, "state": "filed" if one.state == "held" else one.state}
+    office, state = session.get_one(Station, one.station_id), told_state(one.state, for_resident=True)
+    label = one.profile.state_label(state)
+    return {"one": one, "station": office, "state": state, "label": label, "stages": course.stages(one)}
 
 
 def _inside(session: Session, one: ServiceRequest, actor: Actor, **more: Any) -> str:
+    told = timeline(session, one, for_resident=True)
     return render_template(
-        "h5/request.html", **_outside(session, one), said=first_words(session, one),
-        timeline=timeline(session, one, for_resident=True), with_whom=holder_name(session, one, for_resident=True),
-        moves={m.name for m in one.moves_for(actor)}, may_ask=wishes.may_ask(session, actor.person_id),
-        **({"typed": {}, "faults": []} | more),
+        "h5/request.html", **_outside(session, one), said=first_words(session, one), timeline=told,
+        standing=course.standing(session, one), ended=course.ended(session, one, told),
+        order=course.order(session, one, told), doubt_until=course.doubt_until(one),
+        moves={m.name for m in own.moves_of(one, actor)}, may_ask=wishes.may_ask(session, actor.person_id),
+        together=together.of(session, one), listed=listed.of_requests(session, [one.id]).get(one.id, []),
+        **({"typed": {}, "faults": [], "tried": ""} | more),
     )  # fmt: skip
 
 
@@ -84,14 +91,15 @@ def unlock(number: str) -> Response:
     one, right, shut = house().database.transact(work)
     if shut:
         headers = {"Retry-After": str(throttle.seconds_left(CODE_WINDOW))}
-        detail = "查询码输错次数太多,请一小时后再试,或带回执到代表联络站查询。"
+        detail = "查询码输错次数太多，请一小时后再试，或带回执到代表联络站查询。"
         raise Problem(429, "too-many-codes", detail, headers=headers)
     if right:
         response = redirect(f"/r/{one.number}", 303)
         who.grant(response, one.number)
         return response
     with house().database.read() as session:
-        page = render_template("h5/status.html", **_outside(session, one), fault="查询码不对,请核对回执上的 8 位数字。")
+        shown = _outside(session, _find(session, number))
+        page = render_template("h5/status.html", **shown, fault="查询码不对，请核对回执上的 8 位数字。")
     return make_response(page, 403)
 
 
@@ -107,33 +115,34 @@ class Message(Strict):
     text: Text
 
 
-class Rating(Strict):
+class Rating(Seen):
     grade: Grade
     text: MaybeText = ""
-    seen: int
 
 
-class Withdrawal(Strict):
-    text: MaybeText = ""
-    seen: int
-
-
-DEEDS: dict[str, type[BaseModel]] = {"messages": Message, "rating": Rating, "withdrawal": Withdrawal}
+DEEDS: dict[str, tuple[type[BaseModel], Callable[[ServiceRequest, Any, Actor], Any]]] = {
+    "messages": (Message, lambda one, body, by: one.tell(body.text, by=by)),
+    "rating": (Rating, lambda one, body, by: one.rate(body.grade, body.text, by=by)),
+    "withdrawal": (MaybeSpoken, lambda one, body, by: one.withdraw(body.text, by=by)),
+    "confirmation": (Seen, lambda one, body, by: one.confirm(by=by)),
+    "dispute": (Spoken, lambda one, body, by: one.dispute(body.text, by=by)),
+}
 
 
 def act(number: str, deed: str) -> Response:
-    """Say more, rate, or withdraw; what was typed survives a refusal."""
+    """Say more, rate, confirm, doubt or withdraw; what was typed survives a refusal."""
     try:
-        body = from_form(DEEDS[deed], _typed(deed))
+        body = from_form(DEEDS[deed][0], _typed(deed))
         once(who.caller(), lambda session: _do(session, number, deed, body))
     except Exception as why:  # any refusal, known or not: what was typed must come back with it
-        return _again(number, why)
+        return _again(number, deed, why)
     return redirect(f"/r/{read_number(number)}?done={deed}", 303)
 
 
 def _typed(deed: str) -> dict[str, Any]:
-    typed: dict[str, Any] = {k: request.form.get(k, "") for k in DEEDS[deed].model_fields if k != "seen"}
-    return typed | ({"seen": version_in(request.form.get("seen", ""))} if deed != "messages" else {})
+    wanted = DEEDS[deed][0].model_fields
+    typed: dict[str, Any] = {k: request.form.get(k, "") for k in wanted if k != "seen"}
+    return typed | ({"seen": version_in(request.form.get("seen", ""))} if "seen" in wanted else {})
 
 
 def _do(session: Session, number: str, deed: str, body: Any) -> tuple[int, dict[str, Any]]:
@@ -143,22 +152,13 @@ def _do(session: Session, number: str, deed: str, body: Any) -> tuple[int, dict[
         raise not_found()
     wishes.note(session, actor.person_id)
     with refusing(one, for_resident=True):
-        if deed == "messages":
-            one.tell(body.text, by=actor)
-        else:
+        if isinstance(body, Seen):
             one.expect(body.seen)
-            _settle(one, deed, body, actor)
+        DEEDS[deed][1](one, body, actor)
     return 200, {"version": one.version}
 
 
-def _settle(one: ServiceRequest, deed: str, body: Any, actor: Actor) -> None:
-    if deed == "rating":
-        one.rate(body.grade, body.text, by=actor)
-    else:
-        one.withdraw(body.text, by=actor)
-
-
-def _again(number: str, why: Exception) -> Response:
+def _again(number: str, deed: str, why: Exception) -> Response:
     problem = as_problem(why)
     if problem.status not in (409, 422, 429):
         raise why
@@ -168,6 +168,7 @@ def _again(number: str, why: Exception) -> Response:
         actor = _own(session, one)
         if actor is None:
             raise not_found()
-        page = make_response(_inside(session, one, actor, typed=request.form, faults=faults), problem.status)
+        shown = _inside(session, one, actor, typed=request.form, faults=faults, tried=deed)
+        page = make_response(shown, problem.status)
     page.headers.update(problem.headers)
     return page

@@ -8,19 +8,18 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app import filing, sheets, uploads, wishes
+from app import filing, sheets, slip, uploads, wishes
 from app.afterwards import afterwards
 from app.errors import Problem, as_problem, invalid
-from app.h5 import slip, who
+from app.h5 import alike, who
 from app.house import house
 from app.once import once, told_before
 from app.said import FilingIn, from_form
 from models import code
 from models.attachment import MOST_PHOTOS, MOST_VOICES
-from models.db import OutcomeUnknown
-from models.idempotency import Outcome
 
-FIELDS = ("text", "title", "category", "place", "name", "phone", "visibility")
+FIELDS = ("text", "title", "category", "place", "name", "phone", "visibility", "about", "about_department")
+TICKS = ("name_shown", "only_chief")
 
 
 @dataclass
@@ -52,7 +51,14 @@ def file(token: str) -> Response:
     """File it, or show the form again with everything that was typed."""
     draft = _draft()
     try:
-        outcome = told_before(who.caller()) or _take_in(token, draft)
+        if request.form.get("back"):
+            return _form(token, draft)
+        outcome = told_before(who.caller())
+        if outcome is None:
+            wanted = _wanted(draft)
+            if asked := alike.ask(token, draft.fields, draft.attachments, wanted):
+                return asked
+            outcome = once(who.caller(), lambda session: _file(session, token, wanted))
     except Exception as why:  # any refusal, known or not: what was typed must come back with it
         return _again(token, draft, why)
     response = redirect(f"/r/{outcome.answer['number']}/slip", 303)
@@ -60,22 +66,24 @@ def file(token: str) -> Response:
     return response
 
 
-def _take_in(token: str, draft: Draft) -> Outcome:
-    wanted = _wanted(draft)
-    return once(who.caller(), lambda session: _file(session, token, wanted))
+def _form(token: str, draft: Draft) -> Response:
+    """Not sent after all: the form as it was left, for another look."""
+    draft.key = request.form.get("key", "")
+    with house().database.read() as session:
+        return make_response(_page(session, sheets.reach(session, token), draft))
 
 
 def _draft() -> Draft:
     fields = {name: request.form.get(name, "") for name in FIELDS}
-    fields["name_shown"] = request.form.get("name_shown", "")
-    fields["notify"] = request.form.get("notify", "")
+    fields |= {name: request.form.get(name, "") for name in (*TICKS, "notify")}
     return Draft(fields, request.form.getlist("attachments")[:10])
 
 
 def _wanted(draft: Draft) -> FilingIn:
     """Words and files are both looked at before either is refused: what is good is kept for the next try."""
     given: dict[str, Any] = {name: draft.fields[name] for name in FIELDS}
-    given |= {"attachments": draft.attachments, "name_shown": bool(draft.fields["name_shown"])}
+    given |= {"attachments": draft.attachments} | {name: bool(draft.fields[name]) for name in TICKS}
+    given["joins"] = request.form.get("join", "")
     files = [f for name in ("photos", "voice") for f in request.files.getlist(name) if f.filename]
     try:
         from_form(FilingIn, given)
@@ -90,35 +98,10 @@ def _wanted(draft: Draft) -> FilingIn:
 
 def _keep(files: list[FileStorage], already: int) -> tuple[list[str], Problem | None]:
     """Clean every file and write down the good ones as this person's, still loose; and what was wrong, if any."""
-    if not files:
-        return [], None
     if len(files) + already > MOST_PHOTOS + MOST_VOICES:
         return [], invalid({"photos": f"最多 {MOST_PHOTOS} 张照片和 {MOST_VOICES} 段语音。"})
-    house().database.transact(lambda session: uploads.room_for(session, who.met(session), len(files)))
-    safe, fault = _cleaned(files)
-    try:
-        return house().database.transact(lambda session: _write_down(session, safe)), fault
-    except OutcomeUnknown:
-        raise  # it may have been written: bytes without a row are better than a row without bytes
-    except Exception:
-        uploads.discard(house(), [key for one in safe for key in one.row(0).store_keys])
-        raise
-
-
-def _cleaned(files: list[FileStorage]) -> tuple[list[uploads.Safe], Problem | None]:
-    safe: list[uploads.Safe] = []
-    fault = None
-    for f in files:
-        try:
-            safe.append(uploads.receive(f.stream.read(uploads.MOST_BYTES + 1)))
-        except Problem as why:
-            fault = why
-    return safe, fault
-
-
-def _write_down(session: Session, safe: list[uploads.Safe]) -> list[str]:
-    me = who.met(session)
-    return [str(uploads.write_down(session, me, one).id) for one in safe]
+    kept, fault = uploads.keep(files, who.met)
+    return [str(one.id) for one in kept], fault
 
 
 def _file(session: Session, token: str, wanted: FilingIn) -> tuple[int, dict[str, Any]]:

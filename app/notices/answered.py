@@ -2,4 +2,5 @@
 
 from app.notices.notice import PROGRESS, Notice, resident_page, the_resident
 
-NOTICE = Notice("answered", ("answer",), "您反映的事项有答复了", PROGRESS, resident_page, the_resident)
+MOVES = ("answer", "verify", "feedback", "share")
+NOTICE = Notice("answered", MOVES, "您反映的事项有答复了", PROGRESS, resident_page, the_resident)

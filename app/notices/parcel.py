@@ -8,13 +8,23 @@ from sqlalchemy.orm import Session
 from app.house import House
 from app.notices import NOTICES, ladder
 from app.notices.ladder import Way
-from app.notices.notice import Notice, desk_page, overseers
-from models import clock, consent, deputy, person
+from app.notices.notice import (
+    HANDLING,
+    SUPERVISION,
+    Notice,
+    desk_page,
+    handles,
+    handling_page,
+    oversees,
+    supervision_page,
+)
+from models import clock, consent, deputy, person, workflow
 from models.attempt import Attempt
 from models.clock import HERE
 from models.delivery import Delivery
 from models.person import Person
 from models.service_request import ServiceRequest
+from models.service_request.undertaken import TO_DO
 from models.station import Station
 from wechat.errors import WechatError
 from wechat.fields import fit_all, generic, shorter
@@ -83,17 +93,35 @@ def _agreed(session: Session, owed: Delivery, chosen: Way, notice: Notice) -> bo
 
 def _content(session: Session, owed: Delivery, notice: Notice, count: int) -> Content:
     request = session.get_one(ServiceRequest, owed.request_id)
-    chief = is_chief(session, owed, request)
+    home, page = DOORS.get(told_as(session, owed, request), ("/deputy", notice.page))
     if count > 1:
-        return Content(f"有{count}件诉求等您处理", request.number, "/console/" if chief else "/deputy")
-    return Content(notice.line, request.number, (desk_page if chief else notice.page)(request))
+        return Content(f"有{count}件诉求等您处理", request.number, home)
+    return Content(notice.line, request.number, page(request))
+
+
+DOORS = {
+    workflow.CHIEF: ("/console/", desk_page),
+    workflow.HANDLER: (HANDLING, handling_page),
+    workflow.SUPERVISOR: (SUPERVISION, supervision_page),
+}
+
+
+def told_as(session: Session, owed: Delivery, request: ServiceRequest) -> str:
+    """In which of their roles: the chief is not told as one of what is with them as a deputy."""
+    notice, who = NOTICES[owed.notice], owed.recipient_id
+    if notice.for_resident:
+        return workflow.RESIDENT
+    if notice.page is supervision_page:
+        return workflow.SUPERVISOR
+    if notice.page is handling_page or (request.state in TO_DO and handles(session, request, who)):
+        return workflow.HANDLER
+    if request.is_with(who) or not oversees(session, request, who):
+        return workflow.DEPUTY
+    return workflow.CHIEF
 
 
 def is_chief(session: Session, owed: Delivery, request: ServiceRequest) -> bool:
-    """Told as the chief: not because the request is with them as a deputy."""
-    if NOTICES[owed.notice].for_resident or request.is_with(owed.recipient_id):
-        return False
-    return owed.recipient_id in overseers(session, request)
+    return told_as(session, owed, request) == workflow.CHIEF
 
 
 def _fields(session: Session, owed: Delivery, names: ladder.Template, content: Content) -> dict[str, str]:
@@ -110,8 +138,10 @@ def _fields(session: Session, owed: Delivery, names: ladder.Template, content: C
 
 
 def _mini_page(house: House, content: Content) -> str:
+    """Departments and supervisors have no page in the mini program."""
     page = house.settings.wx_mp_page
-    return f"{page}?number={content.number}" if page else ""
+    elsewhere = content.path.startswith((HANDLING, SUPERVISION))
+    return f"{page}?number={content.number}" if page and not elsewhere else ""
 
 
 def send(house: House, parcel: Parcel) -> str:

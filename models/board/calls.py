@@ -18,7 +18,8 @@ from models.service_request.seeing import visible_to
 from models.types import id_at
 from models.workflow import WAITING
 
-HEARD = ("acknowledged", "receipted", "called")
+HEARD = ("acknowledged", "receipted", "called", "visited", "posted")
+BY_HAND = {"visit": "visited", "board": "posted"}  # the way they chose; all others are telephoned
 MONTH = timedelta(days=30)
 LONGEST_LADDER = timedelta(days=14)  # from being owed to having run out
 LONGEST_WAIT = timedelta(days=366)
@@ -103,10 +104,12 @@ def _calls(session: Session, actor: Actor, owed: list[Delivery]) -> list[Call]:
 
 
 def called(session: Session, request_id: int, person_id: int) -> int:
-    """They were telephoned: all that had run out for them about this request has ended well."""
+    """They were told, the way they chose: all that had run out for them about this request has ended well."""
+    one = session.get_one(ServiceRequest, request_id)
+    how = BY_HAND.get(one.told_by or "", "called") if one.filer_id == person_id else "called"
     mine = (Delivery.request_id == request_id, Delivery.recipient_id == person_id)
     found = select(Delivery).where(*mine, Delivery.ended_as.in_(RAN_OUT)).with_for_update()
     told = list(session.scalars(found))
-    for one in told:
-        one.end("called")
+    for owed in told:
+        owed.end(how)
     return len(told)

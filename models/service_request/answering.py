@@ -1,23 +1,39 @@
-"""A deputy or chief accepts a request, and answers it."""
+"""A deputy, grid worker or chief accepts a request, and answers it with an ending."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from models import attachment
-from models.service_request.record import Actor, Record
+from models import attachment, clock
+from models.service_request.ending import UNSAID, Ending
+from models.service_request.merging import Merging
+from models.service_request.record import Actor
 
 MOST_VOICES = 3  # a deputy who answers by voice may need more than one breath
 
 
-class Answering(Record):
+class Answering(Merging):
     __abstract__ = True
 
     def accept(self, by: Actor) -> None:
         self.move("accept", by, holder_id=by.person_id, **self.promise("answer"))
 
-    def answer(self, text: str, by: Actor, attachments: Sequence[int] = ()) -> None:
-        told = self.move("answer", by, said={"text": text}, holder_id=by.person_id, due_at=None, waiting_since=None)
+    def answer(self, text: str, by: Actor, attachments: Sequence[int] = (), ending: Ending | None = None) -> None:
+        """What the resident is told, and what came of it: without an ending that stays unsaid, and is counted so."""
+        said = self.answered(text, ending)
+        told = self.move("answer", by, said=said, holder_id=by.person_id, **self.at_rest(ending))
+        self.share(said, ending)
         attachment.claim(self.session, list(attachments), by.person_id, self.id, told.words_id, MOST_VOICES)
 
     def note(self, text: str, by: Actor) -> None:
         """Between colleagues; a resident never sees it."""
         self.move("note", by, said={"text": text})
+
+    @staticmethod
+    def answered(text: str, ending: Ending | None) -> dict[str, Any]:
+        return {"text": text} | (ending.said if ending else {})
+
+    @staticmethod
+    def at_rest(ending: Ending | None) -> dict[str, Any]:
+        """No clock runs once there is an answer; a promised ending keeps its day."""
+        stopped = {"due_at": None, "waiting_since": None, "asked_until": None, "answered_at": clock.now()}
+        return stopped | (ending.columns if ending else UNSAID)

@@ -11,6 +11,7 @@ from models.service_request.record import Actor, Record, TooMany
 from models.types import id_at
 
 MESSAGES_AN_HOUR = 30
+REPLIES = {"asked": "reply", "queried": "respond"}
 
 
 class Asking(Record):
@@ -19,11 +20,15 @@ class Asking(Record):
     def ask(self, text: str, by: Actor) -> None:
         self.move("ask", by, said={"text": text}, holder_id=by.person_id, waiting_since=clock.now())
 
+    def query(self, text: str, by: Actor) -> None:
+        """The department asks; its clock stands still until the resident has spoken."""
+        self.move("query", by, said={"text": text}, waiting_since=clock.now())
+
     def tell(self, text: str, by: Actor) -> Event:
         """The resident speaks: an answer when one was asked for, else an addition."""
         self._refuse_flood()
-        if self.state == "asked":
-            return self.move("reply", by, said={"text": text}, waiting_since=None, **self._clock_goes_on())
+        if move := REPLIES.get(self.state):
+            return self.move(move, by, said={"text": text}, waiting_since=None, **self._clock_goes_on())
         return self.move("say", by, said={"text": text})
 
     def _refuse_flood(self) -> None:
@@ -34,7 +39,10 @@ class Asking(Record):
             raise TooMany(3600)
 
     def _clock_goes_on(self) -> dict[str, Any]:
-        """The time spent waiting for the resident is not the deputy's: the promise moves by as much."""
+        """The time spent waiting for the resident is not the deputy's: the promise moves by the work that was left."""
         if not (self.due_at and self.waiting_since):
             return self.promise("answer")
-        return {"due_at": self.due_at + (clock.now() - self.waiting_since)}
+        running = self.running_clock()
+        rule = self.profile.clock(running, self.tier)
+        due, provisional = self.calendar.resume(self.waiting_since, self.due_at, clock.now(), rule)
+        return {"due_at": due, "provisional": int(provisional), "clock": running}

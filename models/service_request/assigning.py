@@ -1,13 +1,12 @@
 """Who a request is with: the chief assigns or releases, a deputy passes it to the station."""
 
-from datetime import date
-
 from models import clock
-from models.service_request.record import Actor, Addressee, Record
+from models.service_request.disputing import Disputing
+from models.service_request.record import Actor, Addressee
 from models.workflow import SYSTEM
 
 
-class Assigning(Record):
+class Assigning(Disputing):
     __abstract__ = True
 
     def address(self, person_ids: list[int]) -> None:
@@ -20,7 +19,8 @@ class Assigning(Record):
                 self.session.add(Addressee(request_id=self.id, person_id=person_id))
 
     def assign(self, deputy_person_id: int, text: str, by: Actor) -> None:
-        """The chief gives it to one deputy; whoever had it before sees it go."""
+        """The chief gives it to one deputy or grid worker; whoever had it before sees it go."""
+        self.refuse_same_hands(deputy_person_id)
         for other in self.addressees():
             other.until = other.until or clock.now()
         self.address([deputy_person_id])
@@ -29,17 +29,9 @@ class Assigning(Record):
         self.move("assign", by, said={"text": text}, facts=facts, holder_id=None, waiting_since=None, **fresh)
 
     def call_in(self, person_ids: list[int], by: Actor) -> None:
-        """Nobody who was asked has looked: these are asked too."""
+        """Nobody who was asked has looked, or who was asked is away: these are asked too."""
         self.address(person_ids)
         self.move("call_in", by, facts={"addressed": person_ids})
-
-    def promise_until(self, day: date, text: str, by: Actor) -> None:
-        """Another promised date, with the reason, which the resident reads."""
-        until = clock.end_of_work(day)
-        self.move("promise", by, said={"text": text}, due_at=until, provisional=0)
-
-    def supervise(self, text: str, by: Actor) -> None:
-        self.move("supervise", by, said={"text": text})
 
     def release(self, by: Actor) -> None:
         """What the system held for a moment keeps the promise it was filed with."""

@@ -11,10 +11,12 @@ from models.delivery import Delivery
 from models.event import Event
 from models.service_request.request import ServiceRequest
 from models.types import id_at
+from models.workflow import WORKING
 
-OWED = ("filed", "returned", "accepted")  # asked: the clock stands still; held: the chief's alone
+OWED = WORKING  # asked: the clock stands still; held: the chief's alone
 LONGEST_LOOK_BACK = timedelta(days=3)  # a worker that was away longer has worse things to tell
 MOST = 500
+ANSWERING = ("answer", "verify", "feedback", "share")
 
 
 def between(
@@ -41,7 +43,11 @@ def _made_after(request_id: Any) -> Any:
     return last.order_by(Event.seq.desc()).limit(1).scalar_subquery()
 
 
-PROMISING = ("file", "hold", "release", "accept", "assign", "reply", "redo", "promise")
+PROMISING = (
+    "file", "hold", "release", "unmerge", "accept", "assign", "reply", "order", "recall", "take", "decline", "contend",
+    "respond", "report", "reject", "confer", "convene", "resume", "raise_tier", "lower_tier", "send_up", "send_down",
+    "promise", "grant_time", "recount", "dispute", "take_up", "redo",
+)  # fmt: skip
 
 
 def promise_of(session: Session, request: ServiceRequest) -> Event:
@@ -56,7 +62,7 @@ def unrated(
     found = (
         select(ServiceRequest, Event)
         .join(Event, Event.request_id == ServiceRequest.id)
-        .where(Event.id >= id_at(after), Event.id < id_at(until), Event.move == "answer")
+        .where(Event.id >= id_at(after), Event.id < id_at(until), Event.move.in_(ANSWERING))
         .where(ServiceRequest.county_id == county_id, ServiceRequest.state == "answered", ~told.exists())
     )
     return [(request, answer) for request, answer in session.execute(found.order_by(Event.id).limit(MOST))]

@@ -2,22 +2,38 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import attachment, check, clock, deputy, group, keys, person, profile, region
+from models import absence, attachment, check, clock, deputy, group, keys, profile, region
 from models.code import Reach
 from models.deputy import Deputy
+from models.group import Group
 from models.person import Person
-from models.service_request.record import Actor, Addressee, TooMany, put
+from models.service_request import quotas as quota
+from models.service_request.ending import Unfounded
+from models.service_request.record import Actor, Addressee, put
 from models.service_request.request import ServiceRequest
-from models.types import id_at, new_id
+from models.station import Station
+from models.types import new_id
 
 NUMBER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mistake on the phone
 _LOOKALIKES = str.maketrans("OIL", "011")
+CONSENTS = {"spoken": "当面口头同意", "written": "签字同意", "phone": "电话中同意"}
+ON_PAPER = "ledger"  # a line of a paper ledger: whoever wrote it down then was told what it was for
+TOLD_BY = {"call": "电话告知", "visit": "上门告知", "board": "公示栏告知"}
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Where no sheet was scanned: somebody came to the station, rang, or was called upon."""
+
+    station: Station
+    deputy: Deputy | None = None
+    group: Group | None = None
+    code: None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +50,16 @@ class Filing:
     name_shown: bool = False
     attachments: list[int] = field(default_factory=list)
     source: str = "code"
+    about: str | None = None  # a complaint about an official or a department: its filer is hidden from them
+    about_department_id: int | None = None
     checked_as: int | None = None  # the identity by which WeChat is asked about it before a deputy hears
+    joins: int | None = None  # the neighbour's request that this one goes along with
+    only_chief: bool = False  # not even the deputy on the sheet: it may be about them
+    recorder: Actor | None = None  # who writes it down for them
+    consent: str | None = None
+    told_by: str | None = None
+    village_id: int | None = None  # where no sheet says it
+    facts: dict[str, Any] = field(default_factory=dict)  # what else its first event keeps
 
     @property
     def said(self) -> dict[str, Any]:
@@ -60,81 +85,97 @@ def hash_query_code(number: str, code: str) -> str:
     return keys.ring().hashed(f"{number}:{code}", "query code")
 
 
-def file(session: Session, reach: Reach, filing: Filing, filer_id: int) -> Filed:
-    session.get_one(Person, filer_id, with_for_update=True)  # one person's filings count one another, in turn
-    county = profile.of(region.county(session, reach.station.county_id).profile)
-    _refuse_excess(session, filer_id, county.quotas)
+def file(session: Session, reach: Reach | Counter, filing: Filing, filer_id: int) -> Filed:
+    counted = filing.recorder.person_id if filing.recorder else filer_id
+    session.get_one(Person, counted, with_for_update=True)  # one person's filings count one another, in turn
+    if filing.recorder:
+        _refuse_unagreed(filing)
+        quota.refuse_excess_of_recorder(session, filing.recorder)
+    else:
+        quota.refuse_excess(session, filer_id, _rules(session, reach).quotas)
+    return enter(session, reach, filing, filer_id, asked_by(session, reach))
+
+
+def _rules(session: Session, reach: Reach | Counter) -> profile.Profile:
+    place = session.info.setdefault("places", {})  # held: a session forgets what nobody holds
+    county_id = reach.station.county_id
+    place[county_id] = region.county(session, county_id)
+    kept = profile.keep(session, place[county_id].profile)
+    session.info.setdefault("profiles", {})[county_id, kept.version] = kept
+    return kept
+
+
+def _refuse_unagreed(filing: Filing) -> None:
+    """Nobody's name goes into the record unless they said so; and they must be told of it some way."""
+    if filing.consent not in CONSENTS:
+        raise Unfounded("consent")
+    if filing.told_by not in TOLD_BY:
+        raise Unfounded("told_by")
+
+
+def enter(
+    session: Session, reach: Reach | Counter, filing: Filing, filer_id: int, asked: list[Deputy]
+) -> Filed:  # fmt: skip
+    """Into the record, whoever may have filed how much: a paper ledger comes in at one go."""
+    county, sheet, by = _rules(session, reach), reach.code, filing.recorder
     number, query_code = new_number(), f"{secrets.randbelow(10**8):08d}"
     request = ServiceRequest(
         id=new_id(), number=number, query_code_hash=hash_query_code(number, query_code),
-        county_id=reach.station.county_id, station_id=reach.station.id, code_id=reach.code.id,
-        village_id=reach.code.village_id, filer_id=filer_id, source=filing.source,
-        category=filing.category or reach.code.topic, visibility=filing.visibility,
+        county_id=reach.station.county_id, station_id=reach.station.id, code_id=sheet.id if sheet else None,
+        village_id=sheet.village_id if sheet else filing.village_id, filer_id=filer_id, source=filing.source,
+        category=filing.category or (sheet.topic if sheet else None), visibility=_visibility(filing, county),
+        about=filing.about, about_department_id=filing.about_department_id,
+        recorded_by_id=by.person_id if by else None, consent=filing.consent, told_by=filing.told_by,
         name_shown=int(filing.name_shown), contact_name=filing.name, contact_phone=filing.phone,
         profile_version=county.version, filed_at=clock.now(), tier=county.first_tier, version=0, chain="",
     )  # fmt: skip
     with session.no_autoflush:  # half a request must not be written because somebody asks a question
         session.add(request)
-        _enter(session, request, reach, filing, county.quotas)
+        _enter(session, request, [] if filing.only_chief else asked, filing, county.quotas)
     return Filed(request, query_code)
 
 
+def _visibility(filing: Filing, county: profile.Profile) -> str:
+    """Disputes and what else a county lets few see are private, whatever was ticked."""
+    return "private" if filing.only_chief or filing.category in county.few_see else filing.visibility
+
+
 def _enter(
-    session: Session, request: ServiceRequest, reach: Reach, filing: Filing, quotas: profile.Quotas
+    session: Session, request: ServiceRequest, asked: list[Deputy], filing: Filing, quotas: profile.Quotas
 ) -> None:
     """Into the queue at once, with everyone who is asked."""
-    asked = asked_by(session, reach)
-    facts: dict[str, Any] = {"addressed": [one.person_id for one in asked], "tier": request.tier}
+    facts: dict[str, Any] = {"addressed": [one.person_id for one in asked], "tier": request.tier} | filing.facts
     why = _why_held(session, request, filing, quotas)
     facts |= {"why": why} if why else {}
-    by = Actor(request.filer_id, "resident")
-    event = request.move("hold" if why else "file", by, said=filing.said, facts=facts, **request.promise("accept"))
+    by = filing.recorder or Actor(request.filer_id, "resident")
+    if filing.joins and not why:
+        asked, event = [], request.join(filing.joins, filing.said, by, facts | {"addressed": []})
+    else:  # who is looked at first goes along with nobody yet; the chief reads with whom they meant to
+        facts |= {"meant": filing.joins} if filing.joins else {}
+        event = request.move("hold" if why else "file", by, said=filing.said, facts=facts, **request.promise("accept"))
     for one in asked:
         put(session, Addressee(request_id=request.id, person_id=one.person_id))
-    files = attachment.claim(session, filing.attachments, request.filer_id, request.id, event.words_id)
+    files = attachment.claim(session, filing.attachments, by.person_id, request.id, event.words_id)
     if filing.checked_as:
         check.begin(session, event, filing.checked_as, files)
 
 
 def _why_held(session: Session, request: ServiceRequest, filing: Filing, quotas: profile.Quotas) -> str:
-    if _storm(session, request.station_id, quotas.station_hour) >= quotas.station_hour:
+    if filing.recorder:
+        return ""  # a colleague has looked already
+    if quota.storm(session, request.station_id, quotas.station_hour) >= quotas.station_hour:
         return "storm"
     return "check" if filing.checked_as else ""
 
 
-def asked_by(session: Session, reach: Reach) -> list[Deputy]:
-    """The deputy on the sheet; of a group those on duty, else all; of a station nobody but the chief."""
+def asked_by(session: Session, reach: Reach | Counter) -> list[Deputy]:
+    """The deputy on the sheet; of a group those on duty, else all; of a station nobody but the chief.
+
+    Who is away today is not asked; whoever stands in for them is."""
+    there = partial(absence.stand_ins, session, day=clock.today(), station_id=reach.station.id)
     if reach.deputy:
-        return [reach.deputy]
+        return there([reach.deputy])
     if reach.group:
-        duty = deputy.reachable(session, group.on_duty(session, reach.group.id))
-        return duty or group.members(session, reach.group.id)
+        duty = there(deputy.reachable(session, group.on_duty(session, reach.group.id)))
+        return duty or there(group.members(session, reach.group.id))
     return []
-
-
-def _storm(session: Session, station_id: int, enough: int) -> int:
-    """How many came to this station within the hour, counted no further than matters: ids are an index on time."""
-    since = id_at(clock.now() - timedelta(hours=1))
-    here = (ServiceRequest.station_id == station_id, ServiceRequest.id >= since)
-    few = select(ServiceRequest.id).where(*here).limit(enough).subquery()
-    return session.scalar(select(func.count()).select_from(few)) or 0
-
-
-def _refuse_excess(session: Session, filer_id: int, quotas: profile.Quotas) -> None:
-    """One question for the hour and the day; what kind of visitor it is, only when that decides."""
-    hourly, daily = _lately(session, filer_id, max(vars(quotas).values()))
-    if hourly < min(quotas.browser_hour, quotas.person_hour) and daily < min(quotas.browser_day, quotas.person_day):
-        return
-    anonymous = person.only_in_a_browser(session, filer_id)
-    if hourly >= (quotas.browser_hour if anonymous else quotas.person_hour):
-        raise TooMany(3600)
-    if daily >= (quotas.browser_day if anonymous else quotas.person_day):
-        raise TooMany(24 * 3600)
-
-
-def _lately(session: Session, filer_id: int, enough: int) -> tuple[int, int]:
-    """How many this person filed within an hour and within a day."""
-    hour, day = (id_at(clock.now() - timedelta(hours=hours)) for hours in (1, 24))
-    mine = select(ServiceRequest.id).where(ServiceRequest.filer_id == filer_id, ServiceRequest.id >= day)
-    ids = list(session.scalars(mine.order_by(ServiceRequest.id.desc()).limit(enough)))
-    return sum(one >= hour for one in ids), len(ids)

@@ -1,15 +1,21 @@
 """With whom a request is now, as the wall would say it; for one or for a whole page in the same few queries."""
 
 from collections import defaultdict
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import event, region
+from models.department import Department
 from models.deputy import Deputy
-from models.person import Person
+from models.person import Person, Role
+from models.service_request.columns import COUNTY, STATION
 from models.service_request.record import Addressee
 from models.service_request.request import ServiceRequest
 from models.station import Station
+from models.workflow import GRID
 
 
 def holder_name(session: Session, request: ServiceRequest, for_resident: bool = False) -> str:
@@ -19,18 +25,56 @@ def holder_name(session: Session, request: ServiceRequest, for_resident: bool = 
 def in_whose_hands(
     session: Session, requests: list[ServiceRequest], for_resident: bool = False
 ) -> dict[int, str]:  # fmt: skip
-    """Who holds it, else the deputies who are asked, else the station. Its resident sees no difference in held."""
+    """A department at work, else who holds it, else the deputies who are asked, else the office that owns it.
+
+    Until a department has accepted, whoever gave it the order has it. Its resident sees no difference in held."""
     people = _people(session, requests, ("filed", "held") if for_resident else ("filed",))
     names = _deputies(session, {p for these in people.values() for p in these})
     return {
-        r.id: "、".join(names[p] for p in people[r.id] if p in names) or session.get_one(Station, r.station_id).name
+        r.id: _at_work(session, r) or "、".join(names[p] for p in people[r.id] if p in names) or office(session, r)
         for r in requests
     }
 
 
-def _people(
-    session: Session, requests: list[ServiceRequest], waiting: tuple[str, ...]
-) -> dict[int, list[int]]:  # fmt: skip
+AT_THE_OFFICE = ("returned", "conferring", "reported", "disputed")
+
+
+def _at_work(session: Session, request: ServiceRequest) -> str:
+    if request.state in AT_THE_OFFICE:
+        return office(session, request)
+    if request.state not in ("taken", "queried") or not request.department_id:
+        return ""
+    return session.get_one(Department, request.department_id).name
+
+
+def office(session: Session, request: ServiceRequest) -> str:
+    """The station, or the county's congress once it was sent up."""
+    if request.owner == COUNTY:
+        return f"{region.county(session, request.county_id).name}人大常委会"
+    return session.get_one(Station, request.station_id).name
+
+
+def since(session: Session, request: ServiceRequest) -> datetime:
+    """When it came into the hands it is in now: a question to the resident and back is no change of hands."""
+    fold: dict[str, Any] = {"holder_id": None, "department_id": None, "owner": STATION, "assigned": 0}
+    hands, at = None, request.filed_at
+    for e in event.history(session, request.id):
+        fold |= {name: e.changes[name] for name in fold if name in e.changes}
+        fold["assigned"] = e.seq if e.move == "assign" else fold["assigned"]
+        if (now := _hands(e.state, fold)) != hands:
+            hands, at = now, e.at
+    return at
+
+
+def _hands(state: str, fold: dict[str, Any]) -> tuple[str, Any]:
+    if state in AT_THE_OFFICE:
+        return "office", fold["owner"]
+    if state in ("taken", "queried"):
+        return "department", fold["department_id"]
+    return ("person", fold["holder_id"]) if fold["holder_id"] else ("asked", (fold["owner"], fold["assigned"]))
+
+
+def _people(session: Session, requests: list[ServiceRequest], waiting: tuple[str, ...]) -> dict[int, list[int]]:
     found = {r.id: [r.holder_id] if r.holder_id else [] for r in requests}
     unheld = [r.id for r in requests if r.holder_id is None and r.state in waiting]
     for one in asked(session, unheld) if unheld else ():
@@ -45,7 +89,10 @@ def asked(session: Session, request_ids: list[int]) -> list[Addressee]:
 
 
 def _deputies(session: Session, people: set[int]) -> dict[int, str]:
+    """Deputies and grid workers by name; who else holds it does so for the office."""
     if not people:
         return {}
     found = select(Person).join(Deputy, Deputy.person_id == Person.id).where(Person.id.in_(people))
-    return {person.id: f"{person.name or ''}代表" for person in session.scalars(found)}
+    names = {person.id: f"{person.name or ''}代表" for person in session.scalars(found)}
+    grid = select(Person).join(Role, Role.person_id == Person.id).where(Role.role == GRID, Person.id.in_(people))
+    return {person.id: f"{person.name or ''}网格员" for person in session.scalars(grid)} | names

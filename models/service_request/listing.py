@@ -11,13 +11,19 @@ from models import clock, deputy, region
 from models.code import Code
 from models.delivery import Delivery
 from models.deputy import Deputy
-from models.event import Event
 from models.person import Person
-from models.service_request import checking, hands
+from models.service_request import checking, hands, telling
+from models.service_request.columns import COUNTY
 from models.service_request.request import ServiceRequest
 from models.station import Station
-from models.words import Words
 from models.workflow import WAITING
+
+WHY_OFFICE = {
+    "returned": "等待安排",
+    "conferring": "请召集联席会商",
+    "reported": "承办单位已报结果，请验收",
+    "disputed": "群众有异议，请另行安排",
+}
 
 
 @dataclass(frozen=True)
@@ -38,18 +44,13 @@ class _Page:
     def __init__(self, session: Session, requests: list[ServiceRequest], for_chief: bool) -> None:
         self.session = session
         self.ids = [r.id for r in requests]
-        self.words = self._first_words()
+        self.words = telling.first_words_of(session, requests)
         self.asked = self._asked()
         self.deputies = self._deputies(requests)
         self.reached = {d.person_id for d in deputy.reachable(session, list(self.deputies.values()))}
         self.unread = self._unread()
         self.hands = hands.in_whose_hands(session, requests)
         self.checked = checking.concerns(session, requests, for_chief)
-
-    def _first_words(self) -> dict[int, dict[str, Any]]:
-        found = select(Event.request_id, Words).join(Words, Event.words_id == Words.id)
-        rows = self.session.execute(found.where(Event.request_id.in_(self.ids), Event.seq == 1))
-        return {request_id: words.said for request_id, words in rows}
 
     def _asked(self) -> dict[int, list[int]]:
         asked: dict[int, list[int]] = defaultdict(list)
@@ -82,8 +83,14 @@ class _Page:
         if request.state == "held" or checked or request.state not in WAITING:
             return checked
         asked = [request.holder_id] if request.holder_id in self.deputies else self.asked[request.id]
-        if request.state == "returned":
-            return "等待安排"
+        if request.state in WHY_OFFICE:
+            return WHY_OFFICE[request.state]
+        if request.asked_until:
+            return f"申请延期到{request.asked_until.month}月{request.asked_until.day}日，请审批"
+        if request.state in ("ordered", "taken", "queried"):
+            return ""
+        if request.owner == COUNTY and not asked:
+            return "联络站提请县级协同，请安排"
         if request.state == "filed" and not asked:
             return "直接报到本站,待受理或交办"
         if not any(p in self.deputies and self.deputies[p].serves(clock.today()) for p in asked):

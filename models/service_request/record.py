@@ -1,16 +1,17 @@
-"""The request's columns, and the one place in the project where its state changes."""
+"""A request that moves: the one place in the project where its state changes, and who may change it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, SmallInteger, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from models import clock, profile, region, tally, words, workflow
+from models import calendar, clock, event, profile, region, tally, words, workflow
 from models.event import Event
 from models.schema import Base, table
-from models.types import Id, Sealed, UtcDateTime, new_id
+from models.service_request.columns import COUNTY, STATION, Columns
+from models.types import Id, UtcDateTime, new_id
 
 VISIBILITIES = {
     "public": "办理情况可公开(隐去姓名和联系方式)",
@@ -18,6 +19,15 @@ VISIBILITIES = {
     "private": "仅指定代表和站长可见",
 }
 TIER_WEIGHT = 1 << 40  # due seconds stay below this, so tier always outranks due time
+HANDING_OVER = ("assign", "accept", "ask", "answer", "order", "confer", "merge", "join")
+BY_HAND = (workflow.DEPUTY, workflow.GRID)  # one of them holds it; the others look on
+OWNERS = {STATION: workflow.CHIEF, COUNTY: workflow.COUNTY}
+NOT_BY_WHO_ACTED = {
+    "verify": ("take", "report"),
+    "reject": ("take", "report"),
+    "uphold": ("answer", "feedback", "report"),
+    "take_up": ("answer", "feedback", "report"),
+}
 
 
 class Stale(Exception):
@@ -26,6 +36,14 @@ class Stale(Exception):
 
 class HeldByAnother(Exception):
     """Another deputy accepted first."""
+
+
+class OwnWork(Exception):
+    """Who did the work may not be the one who accepts it, nor rule on a doubt about it."""
+
+
+class NotYet(Exception):
+    """The county's rules want something else to have happened first."""
 
 
 class TooMany(Exception):
@@ -43,6 +61,7 @@ class Actor:
     person_id: int
     role: str
     station_ids: tuple[int, ...] = ()
+    department_ids: tuple[int, ...] = ()
 
 
 THE_SYSTEM = Actor(0, workflow.SYSTEM)  # nobody: the event names no person
@@ -61,38 +80,10 @@ class Addressee(Base):
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # passed on: still seen, no longer theirs
 
 
-class Record(Base):
-    """What every capability of a request stands on; the table itself is in `request.py`."""
+class Record(Columns):
+    """A request that can move; what each move carries is in the capabilities."""
 
     __abstract__ = True
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
-    number: Mapped[str] = mapped_column(String(10), unique=True)
-    query_code_hash: Mapped[str] = mapped_column(String(64))
-    county_id: Mapped[int] = mapped_column(Id, ForeignKey("regions.id"))
-    station_id: Mapped[int] = mapped_column(Id, ForeignKey("stations.id"))
-    code_id: Mapped[int | None] = mapped_column(Id, ForeignKey("codes.id"))
-    village_id: Mapped[int | None] = mapped_column(Id, ForeignKey("regions.id"))
-    filer_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
-    source: Mapped[str] = mapped_column(String(20))
-    category: Mapped[str | None] = mapped_column(String(40))
-    visibility: Mapped[str] = mapped_column(String(10))
-    name_shown: Mapped[int] = mapped_column(SmallInteger, default=0)
-    contact_name: Mapped[str | None] = mapped_column(Sealed("service_requests.contact_name"))
-    contact_phone: Mapped[str | None] = mapped_column(Sealed("service_requests.contact_phone"))
-    profile_version: Mapped[int] = mapped_column(Integer)
-    filed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # What moves change; every change is in an event, so these are a fold of the history.
-    state: Mapped[str] = mapped_column(String(20))
-    tier: Mapped[str] = mapped_column(String(20))
-    holder_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the next promise
-    provisional: Mapped[int] = mapped_column(SmallInteger, default=0)  # 1: beyond the known holidays
-    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    grade: Mapped[str | None] = mapped_column(String(20))
-    sort_key: Mapped[int] = mapped_column(Id)
-    version: Mapped[int] = mapped_column(Integer)
-    chain: Mapped[str] = mapped_column(String(64))  # the last link's hash: a cut tail shows
 
     @property
     def session(self) -> Session:
@@ -103,7 +94,20 @@ class Record(Base):
 
     @property
     def profile(self) -> profile.Profile:
-        return profile.of(region.county(self.session, self.county_id).profile)
+        """The county's rules as they were when this was filed."""
+        known = self.session.info.setdefault("profiles", {})  # a session forgets rows that nobody holds
+        if (self.county_id, self.profile_version) not in known:
+            key = region.county(self.session, self.county_id).profile
+            found = profile.of_version(self.session, key, self.profile_version)
+            known[self.county_id, self.profile_version] = found
+        rules: profile.Profile = known[self.county_id, self.profile_version]
+        return rules
+
+    @property
+    def calendar(self) -> calendar.Calendar:
+        """Clocks are as they were at filing; which days are free is a fact, and today's file knows it best."""
+        today = profile.of(region.county(self.session, self.county_id).profile)
+        return calendar.of_station(self.session, self.station_id, today.calendar)
 
     def expect(self, seen: int) -> None:
         if seen != self.version:
@@ -115,16 +119,19 @@ class Record(Base):
     ) -> Event:  # fmt: skip
         """Change and fact in one breath: the columns, the tally, and the link in the chain."""
         before = self.state
-        after = workflow.target(name, before or "", by.role)
-        self._refuse_if_not_theirs(by)
+        after = workflow.target(name, before or "", by.role, self.profile.off)
+        self._refuse_if_not_theirs(name, by)
+        if name in HANDING_OVER and not self.handed_over_at:
+            changes["handed_over_at"] = clock.now()
+        facts = (facts or {}) | ({"clock": changes.pop("clock")} if "clock" in changes else {})
         if after != before:
             tally.shift(self.session, self.station_id, before or None, after)
             changes["state"] = after
         changes["sort_key"] = self.rank(changes)
         changes = {k: v for k, v in changes.items() if not before or v != getattr(self, k)}
         self._set(after, changes)
-        kept = words.of(self.id, by.person_id, said) if said and any(said.values()) else None
-        return self._remember(name, by, kept, {k: told(v) for k, v in changes.items()} | (facts or {}))
+        kept = words.of(self.id, by.person_id or None, said) if said and any(said.values()) else None
+        return self._remember(name, by, kept, {k: told(v) for k, v in changes.items()} | facts)
 
     def _set(self, state: str, changes: dict[str, Any]) -> None:
         self.state = state  # the only line in the project that sets it
@@ -147,13 +154,26 @@ class Record(Base):
                 put(self.session, row)
         return event
 
-    def _refuse_if_not_theirs(self, by: Actor) -> None:
-        if by.role != workflow.DEPUTY:
-            return
-        if self.holder_id not in (None, by.person_id):
+    def _refuse_if_not_theirs(self, name: str, by: Actor) -> None:
+        if by.role in BY_HAND and self.holder_id not in (None, by.person_id):
             raise HeldByAnother("another deputy holds this request")
-        if not self.is_with(by.person_id):
-            raise workflow.NotAllowed("this request is no longer with this deputy")
+        if not self._is_theirs(by):
+            raise workflow.NotAllowed("this request is no longer with this person")
+        if not self._may(workflow.MOVES[name], by):
+            raise workflow.NotAllowed("the matter is owned by the other office")
+        if name in NOT_BY_WHO_ACTED and by.person_id in self.workers(NOT_BY_WHO_ACTED[name]):
+            raise OwnWork("who did the work may not accept it")
+
+    def _is_theirs(self, by: Actor) -> bool:
+        if not self.state:  # it is only being filed
+            return True
+        if by.role in BY_HAND:
+            return self.holder_id in (None, by.person_id) and self.is_with(by.person_id)
+        return by.role != workflow.HANDLER or self.department_id in by.department_ids
+
+    def workers(self, moves: tuple[str, ...]) -> set[int]:
+        """Who made these moves on this request, ever."""
+        return {e.actor_id for e in event.history(self.session, self.id) if e.move in moves and e.actor_id}
 
     def is_with(self, person_id: int) -> bool:
         return any(a.person_id == person_id and a.until is None for a in self.addressees())
@@ -164,21 +184,33 @@ class Record(Base):
         tier = changes.get("tier", self.tier)
         return self.profile.tier_rank(tier) * TIER_WEIGHT + int(due.timestamp())
 
-    def promise(self, clock_name: str) -> dict[str, Any]:
-        """The next date a resident may count on, by the county's own clock."""
-        due, provisional = clock.workdays_after(clock.now(), self.profile.clocks[clock_name].workdays)
-        return {"due_at": due, "provisional": int(provisional)}
+    def promise(self, clock_name: str, tier: str | None = None) -> dict[str, Any]:
+        """The next date a resident may count on, by the county's own clock and the station's own calendar."""
+        due, provisional = self.calendar.due(clock.now(), self.profile.clock(clock_name, tier or self.tier))
+        return {"due_at": due, "provisional": int(provisional), "clock": clock_name}
+
+    def last_promise(self) -> Event | None:
+        """The move that made the promise which holds now, with the clock it runs by."""
+        past = reversed(event.history(self.session, self.id))
+        return next((e for e in past if e.changes.get("due_at") or "clock" in e.changes), None)
+
+    def running_clock(self) -> str:
+        made = self.last_promise()
+        return str(made.changes.get("clock", "answer")) if made else "answer"
 
     def addressees(self) -> list[Addressee]:
         found = select(Addressee).where(Addressee.request_id == self.id).order_by(Addressee.id)
         return list(self.session.scalars(found))
 
     def moves_for(self, actor: Actor) -> list[workflow.Move]:
-        """The buttons this actor gets: the table's, less what another deputy holds or was passed on."""
-        free = self.holder_id in (None, actor.person_id)
-        if actor.role == workflow.DEPUTY and not (free and self.is_with(actor.person_id)):
+        """The buttons this actor gets: the table's, less what is another's to do."""
+        if not self._is_theirs(actor):
             return []
-        return workflow.moves_for(self.state, actor.role)
+        return [m for m in workflow.moves_for(self.state, actor.role, self.profile.off) if self._may(m, actor)]
+
+    def _may(self, move: workflow.Move, actor: Actor) -> bool:
+        """Of the two offices, only the one that owns it; one number never has two masters."""
+        return not (move.owner and actor.role in workflow.OFFICE and actor.role != OWNERS[self.owner])
 
 
 def put(session: Session, row: Base) -> None:
@@ -189,4 +221,4 @@ def put(session: Session, row: Base) -> None:
 
 def told(value: Any) -> Any:
     """A column's value as history tells it: times as text, the rest as it is."""
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value  # a datetime is a date too

@@ -6,13 +6,17 @@ from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
 from models.schema import table
-from models.service_request.answering import Answering
 from models.service_request.asking import Asking
 from models.service_request.assigning import Assigning
 from models.service_request.closing import Closing
+from models.service_request.conferring import Conferring
+from models.service_request.counting import Counting
+from models.service_request.ordering import Ordering
+from models.service_request.supervising import Supervising
+from models.service_request.timing import Timing
 
 
-class ServiceRequest(Answering, Asking, Assigning, Closing):
+class ServiceRequest(Ordering, Asking, Assigning, Conferring, Supervising, Timing, Closing, Counting):
     __tablename__ = "service_requests"
     __table_args__ = table(
         Index(None, "station_id", "state", "sort_key", "id"),  # a station's queue
@@ -20,6 +24,11 @@ class ServiceRequest(Answering, Asking, Assigning, Closing):
         Index(None, "station_id", "id"),  # how many came to a station of late
         Index(None, "due_at"),  # whose promise falls due
         Index(None, "filer_id", "id"),  # a resident's own, and their quota
+        Index(None, "department_id", "state"),  # a department's own
+        Index(None, "recorded_by_id", "id"),  # what a clerk has written down
+        Index(None, "merged_into_id"),
+        Index(None, "look_back_on"),  # promises that come back
+        Index(None, "county_id", "owner"),  # what was sent up: a handful among all
     )
 
     @declared_attr.directive

@@ -1,25 +1,82 @@
 """Whose request this is: what one may not see does not exist."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from models import supervision
 from models.attachment import Attachment
+from models.service_request import proofs, sharing
+from models.service_request.columns import COUNTY
 from models.service_request.record import Actor, Addressee
 from models.service_request.request import ServiceRequest
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition every query of requests carries."""
-    mine = ServiceRequest.filer_id == actor.person_id
-    if actor.role == "resident":
-        return mine
+    return SEEN_BY.get(actor.role, _nothing)(actor)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return ServiceRequest.filer_id == actor.person_id
+
+
+def _addressed(actor: Actor) -> ColumnElement[bool]:
+    addressed = select(Addressee.request_id).where(Addressee.person_id == actor.person_id)
+    still = addressed.where(Addressee.until.is_(None))
+    theirs = or_(ServiceRequest.visibility != "private", ServiceRequest.id.in_(still))
+    return and_(ServiceRequest.id.in_(addressed), ServiceRequest.state != "held", theirs)
+
+
+def _here(actor: Actor) -> ColumnElement[bool]:
+    return ServiceRequest.station_id.in_(actor.station_ids)
+
+
+def _here_not_private(actor: Actor) -> ColumnElement[bool]:
+    return and_(_here(actor), ServiceRequest.visibility != "private")
+
+
+def _county(actor: Actor) -> ColumnElement[bool]:
+    """Private matters are the station's, unless it has sent one up."""
+    return and_(_here(actor), or_(ServiceRequest.visibility != "private", ServiceRequest.owner == COUNTY))
+
+
+def _ordered(actor: Actor) -> ColumnElement[bool]:
+    """A department sees what it was asked to do, and nothing that it has sent back."""
+    return ServiceRequest.department_id.in_(actor.department_ids)
+
+
+def _pressed(actor: Actor) -> ColumnElement[bool]:
+    """Whom the office named to press it sees it, a private one too; dismissed, no more."""
+    return ServiceRequest.id.in_(supervision.pressed_by(actor.person_id))
+
+
+def _nothing(actor: Actor) -> ColumnElement[bool]:
+    return false()
+
+
+SEEN_BY: dict[str, Callable[[Actor], ColumnElement[bool]]] = {
+    "resident": _own,
+    "deputy": _addressed,
+    "grid_worker": _addressed,
+    "chief": _here,
+    "clerk": _here_not_private,
+    "county": _county,
+    "handler": _ordered,
+    "supervisor": _pressed,
+}
+
+
+def knows_filer(request: ServiceRequest, actor: Actor) -> bool:
+    """Whether name and phone are this actor's business: a complaint hides its filer from whom it is about.
+
+    Who complains of a village's officials is known to the office alone: its deputies are often officials themselves."""
+    if actor.role == "handler":
+        return request.about is None and bool(request.name_shown)
     if actor.role == "deputy":
-        addressed = select(Addressee.request_id).where(Addressee.person_id == actor.person_id)
-        still = addressed.where(Addressee.until.is_(None))
-        theirs = or_(ServiceRequest.visibility != "private", ServiceRequest.id.in_(still))
-        return and_(ServiceRequest.id.in_(addressed), ServiceRequest.state != "held", theirs)
-    here = ServiceRequest.station_id.in_(actor.station_ids)
-    return here if actor.role == "chief" else and_(here, ServiceRequest.visibility != "private")
+        return request.about != "official"
+    return actor.role not in ("grid_worker", "supervisor") or request.about is None
 
 
 def find(session: Session, number: str, actor: Actor) -> ServiceRequest | None:
@@ -30,7 +87,21 @@ def find(session: Session, number: str, actor: Actor) -> ServiceRequest | None:
 def find_attachment(session: Session, attachment_id: int, actor: Actor) -> Attachment | None:
     """A photo or voice of a request this actor may see."""
     found = select(Attachment).join(ServiceRequest, ServiceRequest.id == Attachment.request_id)
-    return session.scalars(found.where(Attachment.id == attachment_id, visible_to(actor))).first()
+    one = session.scalars(found.where(Attachment.id == attachment_id, visible_to(actor))).first()
+    if one is None and actor.role == "resident":
+        return _shared(session, attachment_id, actor)
+    return None if one and actor.role == "resident" and proofs.withheld(session, one) else one
+
+
+def _shared(session: Session, attachment_id: int, actor: Actor) -> Attachment | None:
+    """A neighbour's, when it came with an answer that was told to this resident too."""
+    one = session.get(Attachment, attachment_id)
+    return one if one and sharing.heard(session, one, visible_to(actor)) else None
+
+
+def held_by(person_id: int | None, numbers: list[str]) -> ColumnElement[bool]:
+    """What this person has filed, and what their browser has opened with query codes."""
+    return or_(ServiceRequest.filer_id == (person_id or 0), ServiceRequest.number.in_(numbers))
 
 
 def by_number(session: Session, number: str) -> ServiceRequest | None:

@@ -19,8 +19,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app import auth, moves
+from app import auth
 from app.api.shapes import StateName
+from app.deeds import DESK
 from models.db import Database
 from models.person import Role
 from models.workflow import STATES
@@ -72,7 +73,7 @@ def test_each_operation_says_its_answer_its_lock_its_key_and_its_refusals(spec: 
 
 
 def test_each_move_of_the_desk_shows_the_body_it_wants(spec: dict[str, Any]) -> None:
-    for name, deed in moves.DESK.items():
+    for name, deed in DESK.items():
         body = spec["paths"][f"/api/v1/desk/{{number}}/{name}"]["post"]["requestBody"]["content"]["application/json"]
         shape = spec["components"]["schemas"][body["schema"]["$ref"].rsplit("/", 1)[1]]
         assert set(shape["properties"]) == set(deed.body.model_fields)

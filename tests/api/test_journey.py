@@ -1,6 +1,6 @@
 """From a scan to an answer, as two phones live it."""
 
-from tests.api.conftest import Phone
+from tests.api.conftest import Phone, refused
 from tests.cast import Cast
 
 
@@ -43,8 +43,10 @@ def test_li_scans_files_is_asked_replies_is_answered_and_says_whether_it_helped(
 def test_the_chief_writes_off_what_was_answered(cast: Cast, li: Phone, chen: Phone) -> None:
     number = li.file(cast, token=cast.station_code)
     answered = chen.post(f"/desk/{number}/answer", {"seen": 1, "text": "已处理"}).json
-    closed = chen.post(f"/desk/{number}/close", {"seen": answered["version"]}).json
-    assert (closed["state"], closed["moves"]) == ("closed", [])
+    refused(chen.post(f"/desk/{number}/close", {"seen": answered["version"]}), 409, "own-work")
+    rated = li.post(f"/requests/{number}/rating", {"grade": "satisfied", "seen": answered["version"]}).json
+    closed = chen.post(f"/desk/{number}/close", {"seen": rated["version"]}).json
+    assert (closed["state"], {m["move"] for m in closed["moves"]}) == ("closed", {"phoned", "amend", "exclude"})
     desk = chen.get("/desk?state=closed").json
     assert (desk["role"], desk["tallies"]["closed"], desk["tallies"]["filed"]) == ("chief", 1, 0)
     assert [one["number"] for one in desk["items"]] == [number]
@@ -115,6 +117,8 @@ def test_a_longer_page_asks_the_database_no_more(cast: Cast, li: Phone, chen: Ph
     from sqlalchemy import event
 
     asked = []
+    li.file(cast)
+    chen.get("/desk")  # what every page needs once is known from here on
     event.listen(cast.database.engine, "before_cursor_execute", listener := lambda *a: asked.append(a[2]))
     try:
         counts = []

@@ -13,7 +13,8 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 def routes(app: Flask):
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("console."):
-            filled = {name: "1" if "id" in name else "png" if name == "kind" else "note" for name in rule.arguments}
+            named = {"kind": "png", "act": "end"}
+            filled = {name: "1" if "id" in name else named.get(name, "note") for name in rule.arguments}
             yield rule, app.url_map.bind("mashang.example", url_scheme="https").build(rule.endpoint, filled)
 
 

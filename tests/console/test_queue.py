@@ -62,7 +62,7 @@ def test_a_promise_is_fine_then_near_then_late(cast: Cast, chen: Browser) -> Non
             found = row(chen.open("/console/").text, number)
             chips[hours] = re.search(r'chip (late|soon|fine)">([^<]+)<', found).groups()
     assert chips == {
-        0: ("fine", "3月4日(周三)前受理"), 24: ("soon", "明天 18:00 前受理"), 48: ("soon", "今天 18:00 前受理"),
+        0: ("fine", "3月4日（周三）前受理"), 24: ("soon", "明天 18:00 前受理"), 48: ("soon", "今天 18:00 前受理"),
         120: ("late", "受理已超期 3 天"),
     }  # fmt: skip
 

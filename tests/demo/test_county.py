@@ -7,12 +7,35 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.demo.county.enlist import cast_member
+from app.demo.county.play import STORIES
+from app.demo.county.pressed import TALES
 from app.demo.county.settle import tokens
-from models import attachment, binding, clock, code, consent, deputy, event, group, region, station, tally, verify
+from models import (
+    attachment,
+    binding,
+    clock,
+    code,
+    consent,
+    department,
+    deputy,
+    event,
+    group,
+    meeting,
+    region,
+    station,
+    tally,
+    verify,
+)
 from models.db import Database
+from models.department import Department
 from models.deputy import LEVELS, Deputy
+from models.letter import Letter
+from models.meeting import Meeting
 from models.service_request import ServiceRequest
+from models.service_request.hands import holder_name
 from models.station import KINDS
+from models.supervision import Supervisor
+from models.topic import Topic, TopicLink
 from models.workflow import STATES
 from tests.app_setup import make_app
 from tests.conftest import empty
@@ -66,14 +89,37 @@ def test_who_carries_a_phone_is_bound_and_a_resident_needs_no_binding(session: S
     assert [stand[people[name].id].reachable for name in names] == [True, False, False]
 
 
-def test_exactly_thirty_requests_in_every_state_there_is(session: Session) -> None:
+def test_every_story_is_a_request_and_the_usual_states_are_all_there(session: Session) -> None:
     requests = session.query(ServiceRequest).all()
-    assert len(requests) == 30
-    assert {r.state for r in requests} == set(STATES)
+    assert len(requests) >= len(STORIES) + len(TALES)
+    usual = {"held", "filed", "returned", "accepted", "asked", "answered", "rated", "closed", "withdrawn"}
+    assert usual | {"conferring", "taken"} <= {r.state for r in requests} <= set(STATES)
     stations = [s.id for s in station.of_county(session, region.counties(session)[0].id)]
     assert {s: n for s, n in tally.of_stations(session, stations).items() if n} == Counter(r.state for r in requests)
     assert len({r.filed_at.date() for r in requests}) > 10
-    assert sum(bool(attachment.of_request(session, r.id)) for r in requests) == 4
+    assert sum(bool(attachment.of_request(session, r.id)) for r in requests) == 5
+
+
+def test_what_one_pair_of_hands_cannot_settle_is_pressed(session: Session) -> None:
+    (sent_up,) = [r for r in session.query(ServiceRequest) if r.owner == "county"]
+    assert holder_name(session, sent_up) == "襄城县人大常委会"
+    five = Counter(s.request_id for s in session.query(Supervisor) if s.until is None)
+    assert list(five.values()) == [5]
+    to_hold, held = sorted(session.query(Meeting), key=lambda one: one.is_over)
+    assert not to_hold.is_over and to_hold.planned_on > clock.today() and len(meeting.parties(session, to_hold.id)) == 3
+    agreed = meeting.actions(session, held.id)
+    assert [(bool(one.done_at), one.overdue) for one in agreed] == [(True, False), (False, True), (False, False)]
+
+
+def test_departments_have_something_to_accept_to_do_and_to_be_judged(session: Session) -> None:
+    bodies = {d.name: d for d in session.query(Department)}
+    found = {r.state: r for r in session.query(ServiceRequest) if r.state in ("ordered", "reported")}
+    assert found["ordered"].department_id == bodies["住房和城乡建设局"].id
+    assert {a.phase for a in attachment.of_request(session, found["reported"].id)} == {"before", "after"}
+    letters = session.query(Letter).order_by(Letter.id).all()
+    assert {(one.copy_to, bool(one.receipted_at)) for one in letters} >= {(None, False), ("许昌供电公司", True)}
+    for name in ("交通运输局", "住房和城乡建设局", "供电公司"):
+        assert department.handlers(session, bodies[name].id), name
 
 
 def test_the_record_holds(session: Session) -> None:
@@ -111,3 +157,12 @@ def test_the_walls_hold_a_revoked_a_left_and_an_ended_sheet(session: Session) ->
 def test_li_agreed_to_be_told(session: Session) -> None:
     li = cast_member(session, "李示例")
     assert li is not None and consent.allows(session, li.id, "wx-sa-test", "tmpl-progress")
+
+
+def test_neighbours_go_along_and_three_matters_became_one_proposal(session: Session) -> None:
+    (lead,) = [r for r in session.query(ServiceRequest) if r.gathered]
+    assert lead.company() == 2 and lead.state == "accepted"
+    (proposal,) = session.query(Topic).all()
+    assert (proposal.kind, proposal.standing, proposal.last_seq, proposal.telling) == ("proposal", "under_way", 2, 0)
+    linked = {link.request_id for link in session.query(TopicLink)}
+    assert len(linked) == 5 and {lead.id, *(one.id for one in lead.joined())} <= linked

@@ -46,6 +46,14 @@ def test_a_deputy_comes_to_their_list_and_a_made_up_ticket_nowhere(
     assert _get(browser, doors["李样本"].replace("/h5/", "/api/")).status_code == 404
 
 
+def test_a_handler_comes_to_their_departments_list(doors: dict[str, str], browser: FlaskClient) -> None:
+    assert _get(browser, doors["华经样"]).location == "/console/"
+    led = _get(browser, "/console/")
+    assert led.status_code == 303 and led.location == "/console/handling"
+    page = _get(browser, "/console/handling?show=reported").get_data(as_text=True)
+    assert "霍庄村村口下坡路段路面塌陷" in page and "俺村口" not in page
+
+
 def test_a_session_is_no_ticket_and_a_ticket_no_session(doors: dict[str, str], browser: FlaskClient) -> None:
     ticket = doors["沈样板"].rsplit("/", 1)[1]
     browser.set_cookie("console", ticket, domain="127.0.0.1")
@@ -84,7 +92,7 @@ def test_the_command_prints_links(doors: dict[str, str], app: Flask) -> None:
     links.register_commands(app)
     with app.app_context():  # the flask command brings one
         told = app.test_cli_runner().invoke(args=["demo-links"]).output
-    assert told.count("/demo/console/") == 8 and told.count("/demo/h5/") == 13
+    assert told.count("/demo/console/") == 13 and told.count("/demo/h5/") == 13
 
 
 def test_without_demo_there_is_nothing_of_it(database, tmp_path) -> None:

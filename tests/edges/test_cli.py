@@ -70,3 +70,22 @@ def test_a_colleague_may_be_given_a_second_station(typed, cast: Cast) -> None:
     with cast.database.read() as session:
         held = person.roles_of(session, account.by_login(session, "feng").person_id)
         assert {role.scope_id for role in held} == {cast.station, cast.far_station}
+
+
+def test_a_handler_is_invited_to_their_department_and_a_grid_worker_to_their_station(typed, cast: Cast) -> None:
+    from models import person
+    from tests import departments
+
+    bodies = departments.found(cast)
+    assert f"department {bodies.roads}  示例县交通运输局" in typed("places").output
+    for login, role, where, place in (
+        ("huang", "handler", "--department", bodies.roads), ("grid", "grid_worker", "--station", cast.station),
+        ("clerk", "clerk", "--station", cast.station),
+    ):  # fmt: skip
+        good = typed("invite", "--login", login, "--name", "某示例", "--role", role, where, str(place))
+        assert good.exit_code == 0 and "/console/enrol/" in good.output, good.output
+        with cast.database.read() as session:
+            (held,) = person.roles_of(session, account.by_login(session, login).person_id)
+        assert (held.role, held.scope_kind, held.scope_id) == (role, where.removeprefix("--"), place)
+    at_a_station = typed("invite", "--login", "x", "--name", "某", "--role", "handler", "--at", str(cast.station))
+    assert at_a_station.exit_code != 0 and "there is no department" in at_a_station.output

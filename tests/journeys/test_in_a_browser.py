@@ -79,8 +79,9 @@ def test_scan_file_answer_see_in_chromium(world: World, page: Page) -> None:
     fits(page)
     page.click("text=村东头石桥")
     fits(page)
-    page.click("text=受理这件事")
-    page.fill("textarea#answer", "护栏已焊好。")
+    page.click("#do-accept button")
+    page.fill("textarea#answer-text", "护栏已焊好。")
+    page.check("#do-answer input[value=solved]")
     page.click("text=发出答复")
     page.context.clear_cookies(name="h5")
 

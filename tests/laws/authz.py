@@ -14,34 +14,40 @@ from flask import Flask
 from PIL import Image
 
 from app import uploads
-from models import code, draft, throttle, websession
-from models.clock import at, now
+from app.deeds import DESK
+from models import absence, code, draft, ledger_import, throttle, topic, websession
+from models.clock import at, now, today
 from models.db import Database
+from models.deputy import Deputy
 from models.person import Person, Role
+from models.sample import PhoneSample
 from models.service_request import seeing
+from models.station import Station
 from models.types import new_id
 from tests.bindings import show
 from tests.browser import Browser
 from tests.cast import Cast, settle
+from tests.laws.pressed import furnish
+from tests.samples import body_of
 
 TABLE = Path(__file__).with_name("authz.csv")
 CALLERS = (
-    "nobody", "filer", "stranger", "deputy", "other_deputy", "chief", "other_chief", "county", "disabled",
-    "expired", "wrong_kind",
+    "nobody", "filer", "stranger", "deputy", "other_deputy", "chief", "other_chief", "county", "handler", "clerk",
+    "grid_worker", "disabled", "expired", "wrong_kind",
 )  # fmt: skip
 KINDS = ("api", "h5", "console")
 # Right in form and stale in what was seen: whoever may act hears 409, whoever may not see it hears 404.
 SEEN, SAID = {"seen": 0}, {"seen": 0, "text": "请看"}
-BODIES: dict[str, dict[str, Any]] = {
-    "api.desk_accept": SEEN, "api.desk_release": SEEN, "api.desk_assign": SAID | {"deputy": "1"},
-    "api.desk_ask": SAID, "api.desk_answer": SAID, "api.desk_pass_on": SAID, "api.desk_redo": SAID,
-    "api.desk_promise": SAID | {"until": "2030-01-02"}, "api.desk_supervise": SAID, "api.desk_look_back": SAID,
-    "api.phone_number": {"code": "spent"}, "api.desk_close": SAID, "api.desk_note": SAID,
-    "api.rate_request": SAID | {"grade": "satisfied"},
+BODIES: dict[str, dict[str, Any]] = {f"api.desk_{move}": body_of(move, seen=0) for move in DESK} | {
+    "api.phone_number": {"code": "spent"}, "api.rate_request": SAID | {"grade": "satisfied"},
+    "api.see_alike": {"text": "路灯不亮"}, "api.dispute_request": SAID, "api.confirm_request": SEEN,
     "api.say_more": {"text": "补充"}, "api.file_request": {"text": "新的", "code_token": "NoSuchSheet99"},
     "api.consents": {"answers": [{"template": "mp-tmpl-progress", "answer": "accept"}]},
 }  # fmt: skip
-FIELDS = {"h5.draft_answer": {"drafted": "0"}, "h5.draft_drop": {"drafted": "0"}}
+FIELDS = {
+    "h5.draft_answer": {"drafted": "0"}, "h5.draft_drop": {"drafted": "0"}, "console.topic_act": {"seen": "0"},
+    "console.sampled": {"reached": "yes"},
+}  # fmt: skip
 
 
 class World:
@@ -53,7 +59,12 @@ class World:
         self.number = cast.file(attachments=[self.attachment]).request.number
         self.draft = self._draft()
         self.binding = show(cast, cast.sun, "scene-of-sun")
+        self.absence, self.away = self._absence(30), self._absence(60)
+        self.ledger = self._ledger()
+        self.topic = self._topic()
+        self.sample = self._sample()
         self.people = self._people()
+        self.pressed = furnish(cast)
         with cast.database.read() as session:
             self.code_id = code.find(session, cast.wang_code).id
 
@@ -75,14 +86,55 @@ class World:
 
         return self.cast.database.transact(work)
 
+    def _absence(self, days: int) -> int:
+        """王代表 will be away for a day; one for the chief to call off, one for himself."""
+
+        def work(session) -> int:
+            wang, day = session.get_one(Deputy, self.cast.deputies[self.cast.wang]), today() + timedelta(days=days)
+            return absence.begin(session, wang, absence.Days(day, day), self.cast.chen).id
+
+        return self.cast.database.transact(work)
+
+    def _ledger(self) -> int:
+        """A paper ledger of one line that waits for 陈站长 to take it in."""
+        line = {"filed_at": "2026-03-02", "source": "信箱", "text": "路灯不亮", "standing": "待受理"}
+
+        def work(session) -> int:
+            home = session.get_one(Station, self.cast.station)
+            return ledger_import.wait(session, home, self.cast.chen, "台账.xlsx", [ledger_import.Row(2, line)]).id
+
+        return self.cast.database.transact(work)
+
+    def _topic(self) -> int:
+        """One that 陈站长 has begun, with nothing in it yet."""
+        chief, station = self.cast.chief(), self.cast.station
+        return self.cast.database.transact(
+            lambda s: topic.begin(s, "topic", "村级照明", "", chief, self.cast.county, station).id
+        )
+
+    def _sample(self) -> int:
+        """Drawn to be called about; by anybody but who did the work."""
+
+        def work(session) -> int:
+            one = PhoneSample(
+                id=new_id(), county_id=self.cast.county, station_id=self.cast.station, month="2026-10",
+                request_id=seeing.by_number(session, self.number).id, drawn_at=now(),
+            )  # fmt: skip
+            session.add(one)
+            return one.id
+
+        return self.cast.database.transact(work)
+
     def _people(self) -> dict[str, int]:
-        county, disabled = new_id(), new_id()
+        county, disabled, clerk = new_id(), new_id(), new_id()
 
         def work(session) -> None:
-            session.add_all([Person(id=county, name="吴示例"), Person(id=disabled, name="郑示例", disabled_at=now())])
+            session.add_all([Person(id=county, name="吴示例"), Person(id=clerk, name="刘示例")])
+            session.add(Person(id=disabled, name="郑示例", disabled_at=now()))
             session.flush()
             for person_id, role, kind, scope in (
                 (county, "county", "county", self.cast.county), (disabled, "chief", "station", self.cast.station),
+                (clerk, "clerk", "station", self.cast.station),
             ):  # fmt: skip
                 session.add(Role(person_id=person_id, role=role, scope_kind=kind, scope_id=scope))
 
@@ -91,7 +143,8 @@ class World:
         return {
             "filer": cast.li, "stranger": cast.stranger, "deputy": cast.wang, "other_deputy": cast.zhao,
             "chief": cast.chen, "other_chief": cast.zhou, "county": county, "disabled": disabled,
-            "expired": cast.chen, "wrong_kind": cast.chen,
+            "expired": cast.chen, "wrong_kind": cast.chen, "handler": cast.qian, "clerk": clerk,
+            "grid_worker": cast.gao,
         }  # fmt: skip
 
     def tokens(self, caller: str) -> dict[str, str]:
@@ -112,10 +165,12 @@ class World:
             "number": self.number, "token": self.cast.wang_code, "attachment_id": self.attachment,
             "id": self.attachment, "code_id": self.code_id, "sheet_id": self.code_id, "move": "note",
             "deed": "messages", "secret": "no-such-invitation", "account": "sa", "filename": "icon.svg",
+            "topic_id": self.topic, "act": "end", "sample_id": self.sample,
+            "absence_id": self.absence, "away_id": self.away, "import_id": self.ledger,
             "draft_id": self.draft, "person_id": self.cast.sun, "binding_id": self.binding,
             "kind": "png", "ticket": "no-such-ticket", "form": "png", "suffix": "png",
             "signed": "not-signed-by-us",
-        }  # fmt: skip
+        } | self.pressed  # fmt: skip
         return {name: own[name] for name in names}
 
     def ask(self, caller: str, method: str, path: str) -> int:

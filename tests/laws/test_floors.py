@@ -27,6 +27,7 @@ HOMES = {
     "reportlab": {"qr"},
     "PIL": {"qr", "media", "app/demo"},  # the demonstration draws its own photos
     "av": {"media"},
+    "openpyxl": {"media"},
     "sqlite3": {"wechat/simulator"},
 }
 SESSION_ONLY = {"Session"}  # app/ may name the type of what it is handed, and nothing else of sqlalchemy

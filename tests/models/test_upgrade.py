@@ -15,23 +15,24 @@ from models.db import Database
 from models.delivery import Delivery
 from models.inbound import Inbound
 from models.person import Identity
+from models.service_request import ServiceRequest
 from models.types import new_id
 from tests.cast import settle
 
-LAST_RELEASE = "0001"
-THEN = "2026-11-01 08:00:00"
+FIRST_RELEASE, LAST_RELEASE = "0001", "0006"
+THEN, LATER, LAST = "2026-11-01 08:00:00", "2026-11-02 08:00:00", "2026-11-05 08:00:00"
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
 def released(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
-    """A database as the last release left it."""
+    """A database as a release left it: the first one, unless a test asks for another."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/released.db"
     else:
         url = request.getfixturevalue("mariadb_server").make("released")
     database = Database(url)
     with database.engine.connect() as connection:
-        migrations.upgrade(connection, LAST_RELEASE)
+        migrations.upgrade(connection, FIRST_RELEASE)
     yield database
     database.engine.dispose()
 
@@ -81,3 +82,45 @@ def test_a_county_can_be_settled_on_an_upgraded_database(released: Database) -> 
         migrations.upgrade(connection)
     cast = settle(released)
     assert cast.file().request.state == "filed"
+
+
+def test_what_the_last_release_knew_of_a_request_is_told_in_the_new_columns(released: Database) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "answered", "waiting")}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, LAST_RELEASE)
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        for number, moves in (("answered", ("file", "accept", "answer", "close")), ("waiting", ("file", "say"))):
+            _a_request(connection, ids, number, moves)
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+    with released.read() as session:
+        done, waiting = (session.get_one(ServiceRequest, ids[n]) for n in ("answered", "waiting"))
+        told = [at.strftime("%d") for at in (done.handed_over_at, done.answered_at, done.closed_at) if at]
+        assert told == ["02", "05", "05"] and done.owner == "station" and done.returns == 0
+        assert (waiting.handed_over_at, waiting.answered_at, waiting.outcome, waiting.merged_into_id) == (None,) * 4
+        assert done.profile.uses("verify"), "rules that nobody kept then are today's"
+
+
+def _a_county(connection, ids: dict[str, int]) -> None:
+    insert(connection, "people", id=ids["person"], created_at=THEN)
+    insert(connection, "regions", id=ids["region"], kind="county", name="示例县")
+    insert(
+        connection, "stations", id=ids["station"], county_id=ids["region"], region_id=ids["region"], kind="township",
+        name="示例站", address="", phone="", hours="[]", opens_on="2020-01-01",
+    )  # fmt: skip
+
+
+def _a_request(connection, ids: dict[str, int], name: str, moves: tuple[str, ...]) -> None:
+    here = {"county_id": ids["region"], "station_id": ids["station"]}
+    insert(
+        connection, "service_requests", id=ids[name], number=name[:8].upper(), query_code_hash="x", **here,
+        filer_id=ids["person"], source="code", visibility="public", name_shown=0, profile_version=1, filed_at=THEN,
+        state="closed" if "close" in moves else "filed", tier="small", provisional=0, sort_key=1, version=len(moves),
+        chain="x",
+    )  # fmt: skip
+    for seq, move in enumerate(moves, start=1):
+        insert(
+            connection, "events", id=new_id(), request_id=ids[name], **here, seq=seq, move=move, state="filed",
+            actor_role="chief", at={1: THEN, 2: LATER}.get(seq, LAST), changes="{}", prev="", hash="x",
+        )  # fmt: skip

@@ -2,8 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from app.demo.county import handled, many
 from app.demo.county.enlist import Openids, enlist, fill_roster, is_demonstration
 from app.demo.county.play import STORIES, develop, play
+from app.demo.county.pressed import press
 from app.demo.county.settle import Made, post_sheets, settle_places, settle_stations, tokens
 from app.house import House
 from models import clock, code, group, region
@@ -18,7 +20,7 @@ def load(house: House, openids: Openids) -> bool:
     with house.database.read() as session:
         empty = not region.counties(session)
     if empty:
-        safes, now = develop(), clock.now()
+        safes, proofs, now = develop(), handled.develop(), clock.now()
 
         def tell(session: Session) -> None:
             made = Made()
@@ -28,6 +30,9 @@ def load(house: House, openids: Openids) -> bool:
             post_sheets(session, made)
             for story in STORIES:
                 play(session, made, story, now, safes)
+            press(session, made, now)
+            handled.handle(session, made, now, proofs)
+            many.gather(session, made, now)
 
         house.database.transact(tell)
     else:

@@ -46,7 +46,9 @@ GROUPS = (  # (name, station, members in the order of the roster)
 STAFF = (  # (name, role, kind of scope, scope, login); the chiefs stand with their stations
     ("吕试填", "clerk", "station", DINGYING, "demo-clerk"),
     ("严样格", "grid_worker", "region", "霍庄村", ""),
-    ("华经样", "handler", "department", "交通运输局", ""),
+    ("华经样", "handler", "department", "交通运输局", "demo-handler-1"),
+    ("金经样", "handler", "department", "住房和城乡建设局", "demo-handler-2"),
+    ("魏经样", "handler", "department", "供电公司", "demo-handler-3"),
     ("施样稿", "county", "county", "", "demo-county"),
     ("孔核样", "auditor", "county", "", "demo-auditor"),
     ("曹示管", "admin", "house", "", "demo-admin"),

@@ -48,4 +48,26 @@ def _pipe(pen: Pen) -> None:
     pen.rectangle((180, 430, 420, 462), fill="#5c6a74")
 
 
-DRAWN = {"ditch": _ditch, "lamp": _lamp, "bridge": _bridge, "pipe": _pipe}
+def _road(pen: Pen) -> None:
+    pen.polygon([(330, 400), (630, 400), (940, 720), (20, 720)], fill=ROAD)
+    for y in range(430, 720, 70):
+        pen.polygon([(474, y), (486, y), (490, y + 34), (470, y + 34)], fill="#e8e4da")
+
+
+def _pothole(pen: Pen) -> None:
+    _road(pen)
+    pen.ellipse((360, 530, 640, 640), fill="#4a4038")
+    pen.ellipse((400, 550, 600, 620), fill="#2c2622")
+
+
+def _patched(pen: Pen) -> None:
+    _road(pen)
+    pen.polygon([(370, 520), (640, 520), (670, 650), (340, 650)], fill="#5a5a5c")
+    for x in (250, 720):
+        pen.rectangle((x, 430, x + 14, 560), fill="#d8d4cb")
+        pen.rectangle((x, 450, x + 14, 474), fill="#b3341f")
+
+
+DRAWN = {
+    "ditch": _ditch, "lamp": _lamp, "bridge": _bridge, "pipe": _pipe, "pothole": _pothole, "patched": _patched,
+}  # fmt: skip

@@ -38,7 +38,7 @@ def play(session: Session, made: Made, story: Story, now: datetime, safes: dict[
             _act(session, made, request, step)
     if request.state != story.ends:
         raise RuntimeError(f"{story.title} ended as {request.state}, not as {story.ends}")
-    _old_news(session, request, now)
+    old_news(session, request, now)
     return request
 
 
@@ -93,7 +93,7 @@ def _actor(made: Made, request: ServiceRequest, who: str) -> Actor:
     return Actor(made.people[who], "chief", chiefed) if chiefed else Actor(made.people[who], "resident")
 
 
-def _old_news(session: Session, request: ServiceRequest, now: datetime) -> None:
+def old_news(session: Session, request: ServiceRequest, now: datetime) -> None:
     """Old events count as announced, or the demonstration's phones would get thirty messages at once."""
     for happened in event.history(session, request.id):
         if happened.at < now - STILL_NEWS:

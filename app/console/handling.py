@@ -1,0 +1,157 @@
+"""A department's own pages: what it was ordered to do, one matter of it, and the moves that are a handler's."""
+
+import re
+from typing import Any, NamedTuple
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from app import moves
+from app.afterwards import afterwards
+from app.console import letters
+from app.console.department_desk import at_department, seat
+from app.console.desk import Desk, caller
+from app.console.requests import AGAIN
+from app.deeds import DESK, fields
+from app.deeds.bodies import Seen
+from app.errors import Problem, as_problem, not_found
+from app.once import once
+from app.said import from_form, version_in
+from models import delivery, region
+from models.idempotency import KeyReused
+from models.service_request import ServiceRequest, queue, seeing, undertaken
+from models.service_request.filing import read_number
+from models.service_request.telling import first_words, timeline, who
+from models.service_request.undertaken import TO_DO, Ordered
+from models.workflow import HANDLER, MOVES, STATES
+
+AFTER = re.compile(r"([0-9a-f]{1,15})-([0-7]?[0-9a-f]{1,15})")  # no more than a column holds
+MINE = {name for name in DESK if HANDLER in MOVES[name].roles}
+ELSEWHERE = tuple(name for name in STATES if name not in (*TO_DO, "reported"))
+TABS = {
+    "todo": ("全部待办", TO_DO),
+    "ordered": ("待受理", ("ordered",)),
+    "working": ("办理中", ("taken", "queried")),
+    "reported": ("待验收", ("reported",)),
+    "done": ("已办", ELSEWHERE),
+}
+
+
+class Row(NamedTuple):
+    one: ServiceRequest
+    order: Ordered
+    who: str
+
+
+def handling() -> Response:
+    with at_department() as desk:
+        shown, me = _shown(desk), desk.actor.person_id
+        page = make_response(render_template("console/handling.html", desk=desk, **shown))
+        waits, ids = delivery.waits_on(desk.session, me), [row.one.id for row in shown["rows"]]
+    return afterwards(page, lambda session: delivery.heard_of(session, ids, me)) if waits else page
+
+
+def _shown(desk: Desk) -> dict[str, Any]:
+    tab = request.args.get("show", "todo")
+    if tab not in TABS:
+        raise not_found()
+    found = undertaken.page(desk.session, desk.actor, TABS[tab][1], _after(), undertaken.PAGE + 1)
+    shown, n = found[: undertaken.PAGE], undertaken.counts(desk.session, desk.actor)
+    tabs = [(name, label, sum(n[state] for state in states)) for name, (label, states) in TABS.items()]
+    return {
+        "tab": tab, "tabs": tabs, "rows": _rows(desk.session, shown), "later": "after" in request.args,
+        "after": "{:x}-{:x}".format(*queue.position(shown[-1])) if len(found) > undertaken.PAGE else None,
+    }  # fmt: skip
+
+
+def _after() -> tuple[int, int] | None:
+    given = request.args.get("after")
+    if given is None:
+        return None
+    place = AFTER.fullmatch(given)
+    if place is None:
+        raise not_found()
+    return int(place[1], 16), int(place[2], 16)
+
+
+def _rows(session: Session, found: list[ServiceRequest]) -> list[Row]:
+    orders = undertaken.orders(session, found)
+    return [Row(one, orders[one.id], _who(session, one, orders[one.id])) for one in found]
+
+
+def _who(session: Session, one: ServiceRequest, order: Ordered) -> str:
+    return who(session, one, order.by) if order.by else ""
+
+
+def one(number: str) -> Response:
+    with at_department() as desk:
+        found = find(desk, number)
+        page = make_response(shown_to(desk, found))
+        request_id, me = found.id, desk.actor.person_id
+        waiting = delivery.open_for(desk.session, request_id, me)
+    return afterwards(page, lambda s: delivery.acknowledge(s, request_id, me)) if waiting else page
+
+
+def find(desk: Desk, number: str) -> ServiceRequest:
+    found = seeing.find(desk.session, read_number(number), desk.actor)
+    if found is None:
+        raise not_found("没有找到这件诉求，或它已不在您单位名下。")
+    return found
+
+
+def shown_to(desk: Desk, found: ServiceRequest, **again: Any) -> str:
+    """Never the resident's own words: the order stands for them."""
+    session, order = desk.session, undertaken.orders(desk.session, [found])[found.id]
+    allowed = fields.moves_of(found, desk.actor)
+    return render_template(
+        "console/handling_one.html", desk=desk, one=found, order=order, who=_who(session, found, order),
+        timeline=timeline(session, found, for_handler=True), photos=undertaken.place_photos(session, found),
+        place=first_words(session, found).get("place", ""), village=region.full_name(session, found.village_id),
+        known=found.state in TO_DO and seeing.knows_filer(found, desk.actor), moves=allowed,
+        letters=letters.of_department(session, found.id, desk.actor),
+        choices=fields.Choices(session, found), forms_of=fields.FORMS, likely=fields.LIKELY.get(found.state, ()),
+        **({"typed": {}, "move": "", "why": None} | again),
+    )  # fmt: skip
+
+
+def move(number: str, move: str) -> Response:
+    """Guard, parse, move, answer; a refusal shows the page as it is now, with what was typed."""
+    if move not in MINE or move == "report":  # a report may bring photos, and goes its own road
+        raise not_found()
+    try:
+        body = from_form(DESK[move].body, typed() | {"seen": seen()})
+        once(caller(), lambda session: play(session, number, move, body))
+    except (Problem, KeyReused) as why:
+        return again(number, move, why, typed())
+    return done(number, move)
+
+
+def typed() -> dict[str, Any]:
+    return {name: value for name, value in request.form.items() if name not in ("token", "key", "seen")}
+
+
+def seen() -> int:
+    return version_in(request.form.get("seen", ""))
+
+
+def play(session: Session, number: str, move: str, body: Seen) -> tuple[int, dict[str, Any]]:
+    desk = seat(session)
+    found = find(desk, number)
+    moves.play(found, move, body, desk.actor)
+    return 200, {"version": found.version}
+
+
+def done(number: str, move: str) -> Response:
+    """What was sent back is no longer theirs to look at."""
+    if move == "decline":
+        return redirect(url_for("console.handling", done=move), 303)  # type: ignore[return-value]
+    return redirect(url_for("console.handled", number=read_number(number), done=move), 303)  # type: ignore[return-value]
+
+
+def again(number: str, move: str, why: Exception, typed: dict[str, Any]) -> Response:
+    problem = AGAIN if isinstance(why, KeyReused) else as_problem(why)
+    if problem.status not in (409, 422):
+        raise problem
+    with at_department() as desk:
+        page = shown_to(desk, find(desk, number), typed=typed, move=move, why=problem)
+    return make_response(page, problem.status, problem.headers)

@@ -1,0 +1,58 @@
+"""A ledger's sheet: the template with the county's own words, what was handed in, and why it cannot be taken."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from app.pages import when
+from media.ledger import reading, writing
+from media.ledger.book import Book, Column
+from media.ledger.unreadable import EMPTY, Unreadable
+from models.ledger_import import MOST_ROWS, TITLES, Fault, Faulty, Row, TakenIn
+from models.ledger_import.reading import NEEDED, STANDINGS
+from models.profile import Profile
+from models.service_request.closing import GRADES
+
+WIDE = {"text": 40, "answer": 36, "place": 20, "filed_at": 18, "answered_at": 18}
+COLUMNS = tuple(Column(key, title, WIDE.get(key, 12), key in NEEDED) for key, title in TITLES.items())
+NO_ROWS = "表头下面没有内容。请填写后重新上传。"
+
+
+def template(office: str, rules: Profile) -> bytes:
+    """One line of choices under the header: it is to be written over."""
+    hint = {
+        "no": "填写说明（请删除这一行）", "filed_at": "2026-03-05", "phone": "可空", "name": "可空", "place": "可空",
+        "category": "可空，或填：" + "、".join(rules.categories), "source": "、".join(rules.sources.values()),
+        "text": "最多2000字", "deputy": "本站代表的姓名；空着表示由本站办理", "standing": "、".join(STANDINGS),
+        "answer": "已答复的填写；可以“" + "”“".join(e.label for e in rules.endings.values()) + "”开头，后接“：”",
+        "answered_at": "2026-03-12", "grade": "可空，或填：" + "、".join(GRADES.values()),
+    }  # fmt: skip
+    return writing.write(Book(f"{office}台账", COLUMNS, [hint]))
+
+
+def read(data: bytes) -> tuple[list[Row], list[Fault]]:
+    """The rows, and the cells that could not be read; those stand empty in their rows."""
+    if not data:
+        raise Unreadable(EMPTY)
+    sheet = reading.read(data, COLUMNS, MOST_ROWS)
+    if not sheet.rows:
+        raise Unreadable(NO_ROWS)
+    return [Row(row.number, row.cells) for row in sheet.rows], [_fault(one) for one in sheet.faults]
+
+
+def _fault(one: reading.Fault) -> Fault:
+    return Fault(one.row, one.column_title, one.message)
+
+
+def counted(rows: Sequence[Row]) -> list[tuple[str, int]]:
+    n = Counter(row.cells.get("standing", "") for row in rows)
+    return [(standing, n[standing]) for standing in STANDINGS if n[standing]]
+
+
+def said(why: Exception) -> str:
+    if isinstance(why, Unreadable):
+        return why.reason
+    if isinstance(why, TakenIn):
+        return f"这份文件已于{when(why.at)}导入，没有重复导入。"
+    if isinstance(why, Faulty):
+        return f"有 {len(why.faults)} 处需要改正，没有导入任何一行。请改好后重新上传。"
+    return "这张表已经提交过别的文件，请重新选择文件再提交。"

@@ -1,0 +1,203 @@
+"""How each desk move looks as a form: its button, its hint, and its fields, for whichever page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import absences
+from app.moves import NOT_YET
+from models import department, deputy, person
+from models.profile import Profile
+from models.service_request import Actor, ServiceRequest
+from models.service_request.closing import GRADES
+from models.service_request.counting import EXCLUSIONS
+from models.service_request.ending import OUTCOMES
+from models.workflow import GRID
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    label: str
+    kind: str = "text"  # text, line, day, number, choice, radio, photos
+    required: bool = True
+    hint: str = ""
+    only: str = ""  # shown only while this outcome is ticked
+
+
+@dataclass(frozen=True)
+class Form:
+    button: str
+    hint: str
+    fields: tuple[Field, ...] = ()
+    big: bool = False  # the usual next step: a full button
+
+
+TEXT = Field("text", "内容")
+MAYBE = Field("text", "附言", required=False)
+WHY = Field("text", "原因")
+UNTIL = Field("until", "日期", "day")
+ENDING = (
+    Field("outcome", "办理结果", "radio"),
+    Field("reason", "不能办理的原因", "line", False, only="cannot"),
+    Field("rule", "依据的规定", "line", False, "写明文件名称和条款", only="cannot"),
+    Field("whose", "属于谁的职责，怎样联系", "line", False, only="not_ours"),
+    Field("look_back_on", "承诺完成的日期", "day", False, "到期系统会自动回头看", only="promised"),
+)
+ANSWER = (TEXT, *ENDING)
+PHOTOS = "最多 9 张，每张不超过 5 MB"
+CATEGORY, TIER = Field("category", "类别", "choice", False), Field("tier", "分级", "choice", False)
+
+FORMS = {
+    "release": Form("放行", "核看过了，按原来的去向继续办理。", big=True),
+    "accept": Form("受理", "由您直接办理；群众会看到“已受理”和答复期限。", big=True),
+    "take_up": Form("重新办理", "由本站重新办理；群众会看到新的期限。", big=True),
+    "take": Form("受理", "受理后由本单位负责到底；群众会看到现由本单位办理。", big=True),
+    "assign": Form(
+        "交办", "会在微信里通知。群众看不到这里写的话。", (Field("deputy", "交给谁", "choice"), MAYBE), big=True,
+    ),
+    "order": Form(
+        "交办承办单位", "承办单位看到的是这份定单，不是群众的原话；群众可以确认。",
+        (Field("title", "定单标题", "line"), Field("text", "要办什么"), Field("department", "承办单位", "choice"),
+         CATEGORY, TIER), big=True,
+    ),
+    "recall": Form("撤回交办", "承办单位受理之前可以撤回。", (WHY,)),
+    "decline": Form(
+        "退单", "只能退一次；再退就转联席会商，由站长定牵头单位。",
+        (WHY, Field("duty", "依据的职责规定", "line", hint="写明文件名称和条款")),
+    ),
+    "query": Form("发出询问", "缺什么情况就问什么；等候期间暂停计时，群众会看到。", (TEXT,)),
+    "report": Form(
+        "报告办理结果", "写清做了什么、结果如何；由联络站或人大验收后答复群众。",
+        (Field("text", "办理结果"), Field("cost", "投入资金（元）", "number", False),
+         Field("households", "受益户数", "number", False), Field("before", "办理前的照片", "photos", False, PHOTOS),
+         Field("after", "办理后的照片", "photos", False, PHOTOS)), big=True,
+    ),
+    "verify": Form("验收通过并答复", "写给群众看：办了什么、结果如何。", ANSWER, big=True),
+    "feedback": Form("反馈", "写给群众看：办了什么、结果如何。", ANSWER, big=True),
+    "reject": Form("验收退回", "说明哪里还没办好；退回承办单位继续办。", (WHY,)),
+    "answer": Form("发出答复", "写清怎么办的、结果如何；群众会看到。", ANSWER, big=True),
+    "ask": Form("发出询问", "缺什么情况就问什么；等候期间暂停计时，群众会看到。", (TEXT,)),
+    "pass_on": Form("转交", "写明原因，由站长安排；群众看不到原因。", (WHY,)),
+    "merge": Form(
+        "并案", "群众各自的话互相看不到，各有各的编号和通知。", (Field("into", "并入哪一件（编号）", "line"), MAYBE),
+    ),
+    "unmerge": Form("撤销并案", "恢复为单独的一件，重新计时。", (WHY,)),
+    "confer": Form("提请联席会商", "难事请有关单位坐到一起；群众会看到正在会商。", (WHY,)),
+    "convene": Form(
+        "会商定办", "写明会商纪要。牵头单位由您确定，不能再退。",
+        (Field("lead", "牵头单位", "choice"), Field("text", "会商纪要")),
+    ),
+    "resume": Form("继续办理", "会商后不需要单位牵头，由原承办人继续。", (TEXT,)),
+    "raise_tier": Form("提级", "说明为什么提级；期限按新的分级重新算。", (Field("tier", "提到哪一级", "choice"), WHY)),
+    "lower_tier": Form("降级", "说明为什么降级；期限按新的分级重新算。", (Field("tier", "降到哪一级", "choice"), WHY)),
+    "send_up": Form("提请县级协同", "编号、记录不变，由县人大负责；您可以继续查看。", (WHY,)),
+    "send_down": Form("交回联络站", "编号、记录不变，由联络站负责。", (WHY,)),
+    "specialise": Form("列为专项督办", "列入专项督办，随后在督办页确定督办人。", (WHY,)),
+    "supervise": Form(
+        "记录督办", "承办人会收到提醒；群众看不到这里写的话。", (Field("kind", "督办方式", "choice", False), TEXT),
+    ),
+    "promise": Form("改定日期", "说明为什么改期；群众会看到新的日期和原因。", (UNTIL, WHY)),
+    "ask_more_time": Form("申请延期", "批准之前原来的期限不变。", (Field("until", "申请延到哪天", "day"), WHY)),
+    "grant_time": Form("同意延期", "群众会看到新的日期和这里写的话。", (MAYBE,), big=True),
+    "refuse_time": Form("不同意延期", "原来的期限不变。", (WHY,)),
+    "look_back": Form("发出回访", "问问事情办得怎么样；群众会看到，可以补充情况。", (TEXT,)),
+    "phoned": Form(
+        "记录抽访", "电话或上门问结果；办理人不能抽访自己办的事。",
+        (Field("way", "方式", "radio"), Field("reached", "是否联系上", "radio"),
+         Field("grade", "群众的评价", "choice", False), TEXT),
+    ),
+    "uphold": Form("维持答复", "说明为什么维持；群众会看到。", (WHY,)),
+    "redo": Form("退回重办", "说明哪里还没办好；群众会看到。", (WHY,)),
+    "close": Form("销号", "办结归档。可以写一句话，群众会看到。", (MAYBE,), big=True),
+    "note": Form("保存备注", "只有同事能看到，群众看不到。", (TEXT,)),
+    "amend": Form(
+        "更正", "更正会留痕，并计入统计说明。",
+        (Field("category", "类别", "choice", False), Field("outcome", "办理结果", "choice", False), WHY),
+    ),
+    "exclude": Form(
+        "不计入统计", "理由会留痕，并显示在各项比率旁边。", (Field("why", "理由", "radio"), Field("text", "说明")),
+    ),
+    "include": Form("恢复计入统计", "恢复后重新计入各项比率。", (WHY,)),
+}  # fmt: skip
+LIKELY = {  # which form stands open, by state
+    "accepted": ("answer",), "returned": ("assign",), "rated": ("close",), "reported": ("verify", "feedback"),
+    "conferring": ("convene",), "disputed": ("assign",), "taken": ("report",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the lists on a page offer, asked for once and only where a form needs it."""
+
+    session: Session
+    request: ServiceRequest
+    county: Profile = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "county", self.request.profile)
+
+    def of(self, move: str, name: str) -> Sequence[Choice]:
+        if name == "tier":
+            return self._tiers(move)
+        offered: dict[str, Any] = {
+            "deputy": self._deputies, "department": self._departments, "lead": self._departments,
+            "outcome": lambda: self._outcomes(move), "category": lambda: [(c, c) for c in self.county.categories],
+            "kind": lambda: [(k, k) for k in self.county.supervision.pushes],
+            "why": lambda: list(EXCLUSIONS.items()), "grade": lambda: list(GRADES.items()),
+            "reached": lambda: [("yes", "联系上了"), ("no", "没有联系上")],
+            "way": lambda: [("phone", "电话抽访"), ("visit", "上门走访")],
+        }  # fmt: skip
+        return list(offered[name]())
+
+    def wants(self, move: str) -> list[str]:
+        """What has to happen first, told before anybody presses in vain."""
+        return [NOT_YET[need] for need in self.request.missing_before_close()] if move == "close" else []
+
+    def _tiers(self, move: str) -> list[Choice]:
+        rank, now = self.county.tier_rank, self.county.tier_rank(self.request.tier)
+        fits = {"raise_tier": lambda n: rank(n) > now, "lower_tier": lambda n: rank(n) < now}.get(move, lambda n: True)
+        return [(t.name, t.label) for t in self.county.tiers if fits(t.name)]
+
+    def _outcomes(self, move: str) -> list[Choice]:
+        """From solved on downwards, however the county's file was kept."""
+        offered = [key for key in OUTCOMES if move != "amend" or key != "promised"]
+        return [(key, self.county.endings[key].label) for key in offered if key in self.county.endings]
+
+    def _departments(self) -> list[Choice]:
+        known = department.of_county(self.session, self.request.county_id)
+        offered = [d for d in known if d.id != self.request.about_department_id]
+        return [(str(d.id), d.name + ("" if department.handlers(self.session, d.id) else NO_HANDS)) for d in offered]
+
+    def _deputies(self) -> list[Choice]:
+        """Whom it can be given to, whether a notice would find them, and who stands in for who is away."""
+        here = deputy.seated(self.session, self.request.station_id)
+        reached = {d.id for d in deputy.reachable(self.session, here)}
+        grid = person.holders(self.session, GRID, "station", self.request.station_id)
+        away = absences.notes(self.session, here, self.request.station_id)
+        return [
+            (str(d.id), absences.name_of(self.session, d) + ("" if d.id in reached else UNREACHED) + away[d.id])
+            for d in here
+        ] + [(str(p), f"{deputy.name_of(self.session, p)}网格员") for p in grid]
+
+
+NO_HANDS = "（还没有经办人，不能在线受理）"
+UNREACHED = "（未绑定微信，收不到通知）"
+
+
+def moves_of(request: ServiceRequest, actor: Actor) -> list[Any]:
+    """The moves this actor may make that make sense now, in the table's order."""
+    pointless = {
+        "grant_time": request.asked_until is None, "refuse_time": request.asked_until is None,
+        "ask_more_time": request.asked_until is not None, "exclude": bool(request.excluded),
+        "include": not request.excluded, "confirm": True,
+        "raise_tier": request.tier == request.profile.tiers[-1].name,
+        "lower_tier": request.tier == request.profile.tiers[0].name,
+    }  # fmt: skip
+    return [m for m in request.moves_for(actor) if m.name in FORMS and not pointless.get(m.name)]
+
+

@@ -1,0 +1,137 @@
+"""The sentences that a committee sends upward, each number with the key of the cases behind it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from models.figures.over import Figures
+from models.figures.rates import Rate
+
+VISITED, ASKED = "visit", "inquiry"  # the doors that bulletins speak of by name: 走访, 问政
+GRADED = (("satisfied", "满意"), ("fairly", "基本满意"), ("unsatisfied", "不满意"))
+
+
+@dataclass(frozen=True)
+class Number:
+    n: int
+    key: str
+    source: str | None = None  # only those that came by this door
+
+
+Part = str | Number
+
+
+@dataclass(frozen=True)
+class Sentence:
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(str(part.n) if isinstance(part, Number) else part for part in self.parts)
+
+
+def sentences(told: Figures, topics: dict[str, int]) -> list[Sentence]:
+    """Only what the record knows; what it holds nothing of is not spoken of."""
+    made = [_hand_over(told)]
+    if told.n["received"]:
+        made += [_solved(told), _converted(told, topics), *_doors(told), _rates(told), _heard(told), _gap(told)]
+    made.append(_beside(told))
+    return [Sentence(tuple(parts)) for parts in made if parts]
+
+
+def _number(told: Figures, key: str) -> Number:
+    return Number(told.n[key], key)
+
+
+def _hand_over(told: Figures) -> list[Part]:
+    """收集意见建议…条，已全部转交，其中…件正在办理中，…件已经办理完成."""
+    if not told.n["received"]:
+        return [f"{told.scope.period.spoken}，没有收到意见建议。"]
+    begun: list[Part] = [f"{told.scope.period.spoken}，收集意见建议", _number(told, "received"), "条，"]
+    if not told.n["handed"]:
+        return [*begun, "尚未转交。"]
+    if not told.n["waiting"]:
+        return [*begun, "已全部转交，", *_under_way(told, "其中")]
+    split: list[Part] = ["已转交", _number(told, "handed"), "条、待转交", _number(told, "waiting"), "条；"]
+    return [*begun, *split, *_under_way(told, "已转交的，")]
+
+
+def _under_way(told: Figures, of_them: str) -> list[Part]:
+    if not told.n["in_progress"]:
+        return ["并已全部办理完成。" if of_them == "其中" else f"{of_them}已全部办理完成。"]
+    if not told.n["done"]:
+        return ["均在办理中。" if of_them == "其中" else f"{of_them}均在办理中。"]
+    return [of_them, _number(told, "in_progress"), "件正在办理中，", _number(told, "done"), "件已经办理完成。"]
+
+
+def _solved(told: Figures) -> list[Part]:
+    """收集意见建议…条，解决问题…个; and what was handed over the same day."""
+    parts: list[Part] = ["收集意见建议", _number(told, "received"), "条，解决问题", _number(told, "carried"), "个"]
+    if told.n["same_day"]:
+        parts += ["；提出当日即交办", _number(told, "same_day"), "件"]
+    return [*parts, "。"]
+
+
+def _converted(told: Figures, topics: dict[str, int]) -> list[Part]:
+    """收集群众诉求…余件，整理汇总代表建议…条. Ours is exact, so it says no 余."""
+    made: list[Part] = []
+    if n := topics.get("proposal"):
+        made += ["，整理汇总代表建议", Number(n, "proposed"), "条"]
+    if n := topics.get("topic"):
+        made += ["，形成议题", Number(n, "discussed"), "个"]
+    return ["收集群众诉求", _number(told, "received"), "件", *made, "。"] if made else []
+
+
+def _doors(told: Figures) -> Iterator[list[Part]]:
+    """By visits, and by questions put to those in charge."""
+    n = told.by_source.get(VISITED, Counter())
+    if n["received"]:
+        met, solved = (Number(n[key], key, VISITED) for key in ("received", "carried"))
+        yield ["走访选民，收集意见建议", met, "条，解决问题", solved, "个。"]
+    n = told.by_source.get(ASKED, Counter())
+    if n["received"]:
+        asked, sent, solved = (Number(n[key], key, ASKED) for key in ("received", "lettered", "carried"))
+        yield ["开展问政，提出问题", asked, "个，向相关部门转交建议交办函", sent, "件，解决问题", solved, "个。"]
+
+
+def _rates(told: Figures) -> list[Part]:
+    """000's three, and the first of all: each with its two numbers, a percentage only where there are enough."""
+    parts = [_rate(told.rate(name)) for name in ("handed", "done", "carried", "satisfied")]
+    return [*_joined([one for one in parts if one]), "。"]
+
+
+def _rate(rate: Rate) -> list[Part]:
+    over, of = rate.keys
+    if not rate.d:
+        return []
+    return [f"{rate.label}{rate.said}（", Number(rate.n, over), "/", Number(rate.d, of), "）"]
+
+
+def _joined(parts: Iterable[list[Part]]) -> list[Part]:
+    return [piece for n, one in enumerate(parts) for piece in (["，"] * (n > 0) + one)]
+
+
+def _heard(told: Figures) -> list[Part]:
+    if not told.n["rated"]:
+        return []
+    grades: list[list[Part]] = [[word, _number(told, key), "件"] for key, word in GRADED if told.n[key]]
+    return ["群众评价", _number(told, "rated"), "件，其中", *_joined(grades), "。"]
+
+
+def _gap(told: Figures) -> list[Part]:
+    """From 答复满意 to 结果满意, of those who said both."""
+    if not told.gap.said:
+        return []
+    both, answer, result = (_number(told, key) for key in ("both", "both_answer", "both_result"))
+    apart = f"件，相差{told.gap.said.lstrip('-')}。"
+    return ["到期回头看、两次都评价的", both, "件中，答复满意", answer, "件、结果满意", result, apart]
+
+
+def _beside(told: Figures) -> list[Part]:
+    """What a rate would hide: said in the same breath, or not at all where there is nothing."""
+    beside = (
+        ("withdrawn", "群众撤回"), ("excluded", "不计入统计"), ("merged", "并案办理"), ("extended", "批准延期"),
+        ("postponed", "调整承诺日期"), ("amended", "事后更正"),
+    )  # fmt: skip
+    said: list[list[Part]] = [[word, _number(told, key), "件"] for key, word in beside if told.n[key]]
+    return ["另：", *_joined(said), "。"] if said else []

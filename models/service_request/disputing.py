@@ -1,0 +1,70 @@
+"""The resident doubts the answer, once; the doubt goes to the office and never back to the same hands alone."""
+
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from typing import Any
+
+from models import clock, event
+from models.service_request.ending import UNSAID
+from models.service_request.record import Actor, NotYet, OwnWork, Record
+
+HANDLED = ("answer", "feedback", "report")
+TAKEN_BACK = ("grade", "result_grade", "looked_back_at", "closed_at", "holder_id")
+TOLD = ("answer", "verify", "feedback", "share")  # the moves by which a resident gets an answer
+
+
+class Disputing(Record):
+    __abstract__ = True
+
+    @property
+    def may_dispute(self) -> bool:
+        """Once, and for as long after the answer, or after a promise came back, as the county's file says."""
+        told = self.last_told
+        if self.disputed_at or told is None:
+            return False
+        return clock.now() <= told + timedelta(days=self.profile.closing.dispute_days)
+
+    @property
+    def last_told(self) -> datetime | None:
+        """When the resident was last given something to judge: the answer, or the promise that came back."""
+        return max((at for at in (self.answered_at, self.looked_back_at) if at), default=None)
+
+    def dispute(self, text: str, by: Actor) -> None:
+        if not self.may_dispute:
+            raise NotYet("disputed_before" if self.disputed_at else "too_late")
+        anew: dict[str, Any] = UNSAID | dict.fromkeys(TAKEN_BACK)
+        self.move("dispute", by, said={"text": text}, disputed_at=clock.now(), **anew, **self.promise("redo"))
+
+    def handlers(self) -> set[int]:
+        """Who gave this answer or did the work behind it, also where it was given to several matters at once."""
+        past = event.history(self.session, self.id)
+        told = [e for e in past if e.move in TOLD]
+        leads = [e.changes["merged_into_id"] for e in past if e.changes.get("merged_into_id")]
+        if told and told[-1].move == "share" and leads:
+            past += event.history(self.session, leads[-1])
+        return {e.actor_id for e in past if e.move in HANDLED and e.actor_id}
+
+    def refuse_same_hands(self, person_id: int) -> None:
+        """Who gave the doubted answer is not who looks at the doubt."""
+        if self.state == "disputed" and person_id in self.handlers():
+            raise OwnWork("the doubt goes to other hands")
+
+    def take_up(self, by: Actor) -> None:
+        self.refuse_same_hands(by.person_id)
+        self.move("take_up", by, holder_id=by.person_id, **self.promise("redo"))
+
+    def uphold(self, text: str, by: Actor) -> None:
+        """The answer stands, with the reason; the resident may still rate it."""
+        self.refuse_same_hands(by.person_id)
+        self.move("uphold", by, said={"text": text}, due_at=None, answered_at=clock.now(), **self._doubted())
+
+    def _doubted(self) -> dict[str, Any]:
+        """What the answer had said came of it, as the history tells it up to the doubt that took it back."""
+        then: dict[str, Any] = dict.fromkeys(("outcome", "look_back_on", "looked_back_at"))
+        for e in takewhile(lambda e: e.move != "dispute", event.history(self.session, self.id)):
+            then |= {name: e.changes[name] for name in then if name in e.changes}
+        day, back = then["look_back_on"], then["looked_back_at"]
+        return {
+            "outcome": then["outcome"], "look_back_on": date.fromisoformat(day) if day else None,
+            "looked_back_at": datetime.fromisoformat(back) if back else None,
+        }  # fmt: skip

@@ -1,0 +1,162 @@
+"""The desk's figures: numbers with their cases, percentages with their numbers, and nothing of another's."""
+
+import re
+from datetime import date, datetime, timedelta
+from html import unescape
+
+import pytest
+
+from models import clock
+from models.clock import HERE
+from models.service_request import Ending, Order, Report
+from tests.browser import Browser
+from tests.cast import Cast
+from tests.models.gathering import each, filer, gather, merge
+
+LINK = re.compile(r'<a class="fig" href="([^"]+)">(\d+)</a>')
+TITLE = re.compile(r'<a class="title"')
+
+
+def numbers_on(page: str) -> list[tuple[str, int]]:
+    return [(unescape(path), int(n)) for path, n in LINK.findall(page)]
+
+
+def listed(who: Browser, path: str) -> tuple[int, int]:
+    """(rows shown on all its pages, said to be hidden)."""
+    rows, hidden = 0, 0
+    while path:
+        page = who.open(path).text
+        rows += len(TITLE.findall(page))
+        told = re.search(r"另有 (\d+) 件不公开", page)
+        hidden = int(told[1]) if told else 0
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = unescape(following[1]) if following else ""
+    return rows, hidden
+
+
+def busy(cast: Cast) -> list[str]:
+    """A little of everything that a figure speaks of."""
+    numbers = gather(cast, 9) + gather(cast, 2, "mailbox", visibility="private") + gather(cast, 2, "grid")
+    each(cast, numbers[:5], "answer", cast.deputy(), "已修好。", ending=Ending("solved"))
+    cannot = Ending("cannot", reason="没有钱", rule="示例规定")
+    each(cast, numbers[5:6], "answer", cast.deputy(), "暂时修不了。", ending=cannot)
+    for number, grade in zip(numbers, ("satisfied", "fairly", "unsatisfied"), strict=False):
+        cast.act(number, "rate", filer(cast, number), grade, "")
+    cast.act(numbers[4], "dispute", filer(cast, numbers[4]), "没有修")
+    each(cast, numbers[3:4], "amend", cast.chief(), "分类错了", category="环境卫生")
+    each(cast, numbers[6:7], "promise_until", cast.chief(), date.today() + timedelta(days=40), "等材料")
+    merge(cast, numbers[8], into=numbers[7])
+    cast.act(numbers[9], "exclude", cast.chief(), "test", "试填")
+    cast.act(numbers[11], "withdraw", filer(cast, numbers[11]), "不用了")
+    each(cast, numbers[12:], "order", cast.chief(), Order(cast.housing, "修路灯", "请修。"))
+    each(cast, numbers[12:], "take", cast.handler())
+    each(cast, numbers[12:], "report", cast.handler(), Report("修了。"))
+    return numbers
+
+
+@pytest.mark.parametrize("path", ["/console/figures", "/console/bulletin"])
+@pytest.mark.parametrize("who", ["chen", "county"])
+def test_every_number_on_the_page_leads_to_exactly_its_cases(
+    request: pytest.FixtureRequest, cast: Cast, who: str, path: str
+) -> None:
+    busy(cast)
+    reader: Browser = request.getfixturevalue(who)
+    told = set(numbers_on(reader.open(path).text))
+    assert len(told) > (20 if path.endswith("figures") else 6)
+    counted = {at: n for at, n in told if "key=proposed" not in at}
+    for at, n in counted.items():
+        shown, hidden = listed(reader, at)
+        assert shown + hidden == n, at
+        assert not hidden or who == "county"
+
+
+def test_the_four_rates_stand_over_their_two_numbers(cast: Cast, chen: Browser) -> None:
+    busy(cast)
+    page = chen.open("/console/figures").text
+    for label, percent in (("转交率", "72.7%"), ("办结率", "62.5%"), ("落实率", "80%")):
+        assert re.search(rf'{label}</h2>\s*<p class="big">{re.escape(percent)}', page), (label, page)
+    assert "满意率</h2>\n    <p class=\"big\">—" in page and "不足 5 件，不算百分比" in page
+    assert page.count("✓") == 6 and "✗" not in page
+
+
+def test_what_stands_beside_the_rates_is_said_and_linked(cast: Cast, chen: Browser) -> None:
+    busy(cast)
+    page = re.sub(r"<[^>]+>", "", chen.open("/console/figures").text)
+    for words in ("并案 1", "事后更正 1", "直接调整承诺日期 1", "批准延期 0", "群众撤回 1", "测试或误报 1"):
+        assert words in page, words
+
+
+def test_the_county_sees_its_stations_ranked_only_with_enough_cases(cast: Cast, county: Browser) -> None:
+    busy(cast)
+    page = county.open("/console/figures").text
+    placed = re.compile(r'data-label="名次" class="n[^"]*">([^<]+)</td><td data-label="联络站"><a[^>]*>([^<]+)<')
+    rows = dict(placed.findall(page))
+    assert rows == {"1": "甲镇人大代表联络站", "—": "乙镇人大代表联络站"}
+    assert county.open("/console/figures?by=handed").status_code == 200
+    assert county.open("/console/figures?by=mood").status_code == 404
+    assert "各联络站" in page
+    alone = county.open(f"/console/figures?station={cast.far_station}").text
+    assert "<h2>各联络站" not in alone and "乙镇人大代表联络站，" in alone
+
+
+def test_a_county_reads_how_many_it_may_not_read_and_not_what(cast: Cast, county: Browser, chen: Browser) -> None:
+    number = gather(cast, 1, visibility="private")[0]
+    path = "/console/figures/cases?key=received"
+    page = county.open(path).text
+    assert "另有 1 件不公开" in page and number[:5] not in page
+    assert number[:5] in chen.open(path).text and "不公开" not in chen.open(path).text
+
+
+def test_another_stations_figures_are_not_there(cast: Cast, zhou: Browser) -> None:
+    busy(cast)
+    assert zhou.open(f"/console/figures?station={cast.station}").status_code == 404
+    assert zhou.open(f"/console/figures/cases?key=received&station={cast.station}").status_code == 404
+    assert "提出的诉求 0 件" in zhou.open("/console/figures").text
+
+
+@pytest.mark.parametrize("path", [
+    "/console/figures/cases", "/console/figures/cases?key=mood", "/console/figures/cases?key=received&after=zz",
+    "/console/figures/cases?key=received&department=1", "/console/figures/cases?key=received&department=x",
+    "/console/figures/cases?key=at.withdrawn", "/console/figures/cases?key=sent_back.x",
+])  # fmt: skip
+def test_a_number_that_is_none_is_not_found(chen: Browser, path: str) -> None:
+    assert chen.open(path).status_code == 404
+
+
+@pytest.mark.parametrize("asked", [
+    "from=2026-03-02&to=2026-03-01", "from=&to=", "from=0001-01-01&to=9999-12-31", "period=1999", "period=2026-13",
+    "from=2026-01-01",
+])  # fmt: skip
+def test_days_that_cannot_be_are_refused_with_words(chen: Browser, asked: str) -> None:
+    for page in ("figures", "bulletin"):
+        answer = chen.open(f"/console/{page}?{asked}")
+        assert answer.status_code == 422 and "起止日期" in answer.text
+
+
+def test_a_period_is_carried_on_by_every_link(cast: Cast, chen: Browser) -> None:
+    with clock.at(datetime(2025, 3, 4, 10, tzinfo=HERE)):
+        gather(cast, 3)
+    gather(cast, 2)
+    page = chen.open("/console/figures?from=2025-03-01&to=2025-03-31").text
+    assert "2025年3月1日至3月31日" in page
+    assert {n for _, n in numbers_on(page)} == {3}
+    assert all("period=2025-03-01..2025-03-31" in path for path, _ in numbers_on(page))
+    assert "提出的诉求 <a" in page and listed(chen, numbers_on(page)[0][0]) == (3, 0)
+
+
+def test_numbers_are_shown_and_never_a_person(cast: Cast, chen: Browser) -> None:
+    gather(cast, 6, name="刘示例", phone="000-1234567", place="示例街1号")
+    for path in ("/console/figures", "/console/bulletin"):
+        page = chen.open(path).text
+        assert "刘示例" not in page and "000-1234567" not in page and "路灯" not in page and "示例街" not in page
+
+
+def test_an_empty_station_has_a_page_too(chen: Browser, county: Browser) -> None:
+    for who in (chen, county):
+        page = who.open("/console/figures")
+        assert page.status_code == 200 and "✗" not in page.text and not numbers_on(page.text)
+
+
+def test_nobody_sees_figures_without_a_desk(stranger: Browser) -> None:
+    for path in ("/console/figures", "/console/figures/cases?key=done", "/console/bulletin"):
+        assert "/console/sign-in" in stranger.open(path).headers["Location"]

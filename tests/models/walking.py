@@ -1,0 +1,90 @@
+"""What the documents say may happen to a request, told a second time and apart from the record's own checks."""
+
+from dataclasses import dataclass, field
+
+from models.service_request import Actor, ServiceRequest
+from models.workflow import MOVES
+
+VERBS: dict[str, tuple[str, ...]] = {  # verb → the moves it may become
+    "accept": ("accept",), "ask": ("ask",), "answer": ("answer",), "pass_on": ("pass_on",), "assign": ("assign",),
+    "release": ("release",), "order": ("order",), "confirm": ("confirm",), "recall": ("recall",), "take": ("take",),
+    "decline": ("decline", "contend"), "query": ("query",), "report": ("report",), "verify": ("verify",),
+    "feedback": ("feedback",), "reject": ("reject",), "confer": ("confer",), "convene": ("convene",),
+    "resume": ("resume",), "raise": ("raise_tier",), "lower": ("lower_tier",), "send_up": ("send_up",),
+    "send_down": ("send_down",), "specialise": ("specialise",), "supervise": ("supervise",), "promise": ("promise",),
+    "ask_more_time": ("ask_more_time",), "grant_time": ("grant_time",), "refuse_time": ("refuse_time",),
+    "tell": ("reply", "respond", "say"), "rate": ("rate",), "look_back": ("look_back",), "come_back": ("come_back",),
+    "phoned": ("phoned",), "dispute": ("dispute",), "uphold": ("uphold",), "take_up": ("take_up",), "redo": ("redo",),
+    "close": ("close",), "withdraw": ("withdraw",), "note": ("note",), "amend": ("amend",), "exclude": ("exclude",),
+    "include": ("include",),
+}  # fmt: skip
+SYSTEM_DOES = ("come_back",)
+DID_THE_WORK = ("answer", "feedback", "report")
+
+
+@dataclass
+class Told:
+    """What the walk itself remembers of one request: who did what."""
+
+    did: dict[str, set[int]] = field(default_factory=dict)
+    confirmed: bool = False  # the order that stands
+    heard: bool = False  # somebody reached the resident since the promise came back
+
+    def by(self, *moves: str) -> set[int]:
+        return set().union(*(self.did.get(m, set()) for m in moves))
+
+    def note(self, move: str, person_id: int) -> None:
+        self.did.setdefault(move, set()).add(person_id)
+        self.heard = move == "phoned" or (self.heard and move != "come_back")
+        self.confirmed = move == "confirm" or (self.confirmed and move != "order")
+
+
+def move_of(verb: str, one: ServiceRequest) -> str:
+    """Which move this verb is, as the request stands."""
+    if verb == "decline":
+        return "decline" if one.returns == 0 else "contend"
+    if verb == "tell":
+        return {"asked": "reply", "queried": "respond"}.get(one.state, "say")
+    return VERBS[verb][0]
+
+
+def may(verb: str, one: ServiceRequest, by: Actor, told: Told, asked: set[int], given: int) -> bool:
+    """Whether this actor may, by the table and by the sentences of docs/workflow.md."""
+    move = MOVES[move_of(verb, one)]
+    if one.state not in move.sources or by.role not in move.roles or move.name in one.profile.off:
+        return False
+    by_hand = by.role in ("deputy", "grid_worker")
+    if by_hand and (one.holder_id not in (None, by.person_id) or by.person_id not in asked):
+        return False
+    if by.role == "handler" and one.department_id not in by.department_ids:
+        return False
+    if move.owner and by.role in ("chief", "county") and by.role != {"station": "chief", "county": "county"}[one.owner]:
+        return False
+    return _own_work(move.name, one, by, told, given) and _in_time(move.name, one, by, told)
+
+
+def _own_work(move: str, one: ServiceRequest, by: Actor, told: Told, given: int) -> bool:
+    """Who did the work may not accept it, ask how it was, or rule on a doubt about it; nor get the doubt back."""
+    barred = {
+        "verify": told.by("take", "report"), "reject": told.by("take", "report"),
+        "uphold": told.by(*DID_THE_WORK), "take_up": told.by(*DID_THE_WORK), "phoned": told.by(*DID_THE_WORK),
+    }.get(move, set())  # fmt: skip
+    if move == "assign" and one.state == "disputed":
+        return given not in told.by(*DID_THE_WORK)
+    if move == "close" and one.state != "rated":
+        return by.person_id not in told.by("answer", "feedback")
+    return by.person_id not in barred
+
+
+def _in_time(move: str, one: ServiceRequest, by: Actor, told: Told) -> bool:
+    """One doubt; no ruling on what nobody asked; nothing promised is written off before its day."""
+    return {
+        "confirm": not told.confirmed,
+        "dispute": one.disputed_at is None,
+        "ask_more_time": one.asked_until is None,
+        "grant_time": one.asked_until is not None,
+        "refuse_time": one.asked_until is not None,
+        "close": one.look_back_on is None and (one.state != "looking_back" or told.heard),
+        "raise_tier": one.tier != "big",
+        "lower_tier": one.tier != "small",
+    }.get(move, True)
