@@ -24,7 +24,10 @@ QUIET = (
 )  # fmt: skip
 PAGES = (
     ("console-codes", "codes"), ("console-new-code", "codes/new"), ("console-people", "people"),
-    ("console-deliveries", "deliveries"), ("console-calls", "calls"),
+    ("console-deliveries", "deliveries"), ("console-calls", "calls"), ("console-figures", "figures"),
+    ("console-bulletin", "bulletin"), ("console-meetings", "meetings"), ("console-supervision", "supervision"),
+    ("console-topics", "topics"), ("console-letters", "letters"), ("console-intake", "intake"),
+    ("console-look-back", "look-back"), ("console-absences", "absences"), ("console-imports", "imports"),
 )  # fmt: skip
 WORDS = "村东头石桥的护栏断了一截,孩子上学从那儿过,天黑看不清。"
 

@@ -137,7 +137,8 @@ def _how(session: Session, letter: Letter, owed: list[Delivery]) -> str:
 def gaps(session: Session) -> list[str]:
     """Offices whose numbers do not run from one to the last that was given."""
     books: dict[tuple[str, int, int], list[int]] = defaultdict(list)
-    for kind, office_id, year, n in session.execute(select(Letter.office_kind, Letter.office_id, Letter.year, Letter.n)):
+    given_out = select(Letter.office_kind, Letter.office_id, Letter.year, Letter.n)
+    for kind, office_id, year, n in session.execute(given_out):
         books[kind, office_id, year].append(n)
     given = {(one.office_kind, one.office_id, one.year): one.n for one in session.scalars(select(LetterNumber))}
     return [

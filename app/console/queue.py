@@ -8,7 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from app.afterwards import afterwards
 from app.console.desk import Desk, at_desk
 from app.errors import not_found
-from models import delivery, tally
+from models import delivery, profile, tally
 from models.service_request import ServiceRequest, listing, seeing
 from models.service_request import queue as queued
 from models.service_request.columns import COUNTY
@@ -34,7 +34,7 @@ def _shown(desk: Desk) -> dict[str, Any]:
     rows = found[: queued.PAGE]
     return {
         "owner": _owner(), "sent_up": queued.owned(desk.session, actor, COUNTY, WAITING),
-        "tab": tab, "chosen": chosen, "tabs": _tabs(desk, actor.station_ids), "rows": _lines(desk, rows),
+        "tab": tab, "chosen": chosen, "tabs": _tabs(desk, actor.station_ids, tab), "rows": _lines(desk, rows),
         "after": _opaque(*queued.position(rows[-1])) if len(found) > queued.PAGE else None,
         "later": "after" in request.args,
     }  # fmt: skip
@@ -60,10 +60,16 @@ def _states(tab: str) -> tuple[str, ...]:
     return (tab,)
 
 
-def _tabs(desk: Desk, station_ids: tuple[int, ...]) -> list[tuple[str, str, int]]:
+def _tabs(desk: Desk, station_ids: tuple[int, ...], chosen: str) -> list[tuple[str, str, int]]:
     n = tally.of_stations(desk.session, list(station_ids))
     waiting = sum(n.get(state, 0) for state in WAITING)
-    return [(ALL_WAITING, "全部待办", waiting)] + [(s.name, s.label, n.get(s.name, 0)) for s in STATES.values()]
+    shown = [state for state in STATES if n.get(state) or state == chosen]
+    return [(ALL_WAITING, "全部待办", waiting)] + [(s, _label(desk, s), n.get(s, 0)) for s in shown]
+
+
+def _label(desk: Desk, state: str) -> str:
+    """In the county's own words, where the desk is one county's."""
+    return profile.of(desk.counties[0].profile if len(desk.counties) == 1 else None).state_label(state)
 
 
 def _after() -> tuple[int, int] | None:
