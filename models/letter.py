@@ -115,5 +115,6 @@ def last(session: Session, request_id: int) -> Letter | None:
 
 
 def of_request(session: Session, request_id: int) -> list[Letter]:
-    """Oldest first."""
-    return list(session.scalars(select(Letter).where(Letter.request_id == request_id).order_by(Letter.id)))
+    """Oldest first by the request's own count: the watches of two hosts may disagree."""
+    found = select(Letter).join(Event, Event.id == Letter.event_id).where(Letter.request_id == request_id)
+    return list(session.scalars(found.order_by(Event.seq)))

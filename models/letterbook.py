@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from models import department, event, region
 from models.delivery import Delivery
+from models.event import Event
 from models.letter import Letter, LetterNumber
 from models.service_request import Actor, ServiceRequest
 from models.service_request.seeing import visible_to
@@ -74,8 +75,9 @@ def find(session: Session, letter_id: int, actors: Iterable[Actor]) -> Letter | 
 
 def of_request(session: Session, request_id: int, actors: Iterable[Actor]) -> list[Letter]:
     """Newest first, as far as these may open them."""
-    found = select(Letter).where(Letter.request_id == request_id, opened_by(actors))
-    return list(session.scalars(found.order_by(Letter.id.desc())))
+    found = select(Letter).join(Event, Event.id == Letter.event_id)
+    found = found.where(Letter.request_id == request_id, opened_by(actors))
+    return list(session.scalars(found.order_by(Event.seq.desc())))
 
 
 def office(session: Session, letter: Letter) -> str:
@@ -87,8 +89,10 @@ def office(session: Session, letter: Letter) -> str:
 
 def last_of_each(session: Session, letters: list[Letter]) -> set[int]:
     """Of each request the letter that came last: what is awaited now is awaited because of it."""
-    newest = select(func.max(Letter.id)).where(Letter.request_id.in_({one.request_id for one in letters}))
-    return set(session.scalars(newest.group_by(Letter.request_id)))
+    found = select(Letter.request_id, Letter.id).join(Event, Event.id == Letter.event_id).order_by(Event.seq)
+    about = Letter.request_id.in_({one.request_id for one in letters})
+    last = {row.request_id: row.id for row in session.execute(found.where(about))}
+    return set(last.values())
 
 
 def seen(session: Session, letters: list[Letter], actor: Actor) -> set[int]:
@@ -100,9 +104,8 @@ def seen(session: Session, letters: list[Letter], actor: Actor) -> set[int]:
 def said(session: Session, letter: Letter) -> Said:
     """Read from the history up to the move that sent it, so that a reprint says what the first print said."""
     tier, order, told, returned = "", _UNSAID, _UNSAID, False
-    for e in event.history(session, letter.request_id):
-        if e.id > letter.event_id:
-            break
+    sent_by = session.get_one(Event, letter.event_id)
+    for e in event.history(session, letter.request_id)[: sent_by.seq]:
         tier, returned = e.changes.get("tier", tier), returned or e.move == "decline"
         words = session.get(Words, e.words_id) if e.words_id and e.move in ORDERING else None
         told = words.said if words else told

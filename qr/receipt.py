@@ -55,7 +55,7 @@ def _draw(pdf: Canvas, one: Receipt) -> None:
     top = _rows(pdf, f"反映事项：{one.filed}", top - 4, wide, 2)
     top = _rows(pdf, f"登记日期：{_day(one.filed_on)}", top, wide, 1)
     put_off = PROVISIONAL if one.provisional else ""
-    _rows(pdf, f"答复期限：{one.promised}{put_off}", top, WIDE, 2)
+    _rows(pdf, f"承诺时间：{one.promised}{put_off}", top, WIDE, 2)
     _foot(pdf, one)
     pdf.showPage()
 

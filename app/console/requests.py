@@ -80,7 +80,15 @@ def move(number: str, move: str) -> Response:
         once(caller(), lambda session: _play(session, number, move, body))
     except (Problem, KeyReused) as why:
         return _again(number, move, why if isinstance(why, Problem) else AGAIN)
-    return redirect(url_for("console.request", number=read_number(number), done=move), 303)  # type: ignore[return-value]
+    return redirect(_where_now(number, move), 303)  # type: ignore[return-value]
+
+
+def _where_now(number: str, move: str) -> str:
+    """The request again, or the queue where this very move took it out of the mover's sight."""
+    with at_desk() as desk:
+        if seeing.find(desk.session, read_number(number), desk.actor) is None:
+            return url_for("console.queue", done=move)
+    return url_for("console.request", number=read_number(number), done=move)
 
 
 def _typed() -> dict[str, Any]:

@@ -49,7 +49,7 @@ def due(one: ServiceRequest, verb: str = "") -> Due | None:
         return None
     verb = verb or AWAITED.get(one.state, "答复")
     if one.state in PAUSED:
-        return Due("fine", "等群众补充,暂停计时")
+        return Due("fine", "等群众补充，暂停计时")
     days = (one.due_at.astimezone(HERE).date() - clock.today()).days
     if one.due_at < clock.now():
         return Due("late", f"{verb}已超期 {-days} 天" if days else f"{verb}已超期")

@@ -30,7 +30,7 @@ def _before() -> int | None:
     given = request.args.get("before", "")
     if not given:
         return None
-    if not (given.isascii() and given.isdigit() and int(given[:20]) < 2**63):
+    if not (given.isascii() and given.isdigit() and len(given) < 20 and int(given) < 2**63):
         raise not_found()
     return int(given)
 

@@ -36,4 +36,6 @@ class Answering(Merging):
     def at_rest(ending: Ending | None) -> dict[str, Any]:
         """No clock runs once there is an answer; a promised ending keeps its day."""
         stopped = {"due_at": None, "waiting_since": None, "asked_until": None, "answered_at": clock.now()}
-        return stopped | (ending.columns if ending else UNSAID)
+        anew = {"looked_back_at": None, "result_grade": None}  # another promise asks its second question anew
+        again = anew if ending and ending.outcome == "promised" else {}
+        return stopped | again | (ending.columns if ending else UNSAID)

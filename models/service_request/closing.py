@@ -22,6 +22,8 @@ class Closing(Merging, Disputing):
 
     def rate(self, grade: str, text: str, by: Actor) -> None:
         """答复满意 after the answer, 结果满意 once a promise has come back: two questions, two columns."""
+        if by.person_id in self.workers(ANSWERED):
+            raise OwnWork("nobody grades their own answer")
         rated: dict[str, Any] = {"result_grade" if self.looked_back_at else "grade": grade}
         self.move("rate", by, said={"text": text}, facts={"said_grade": grade}, **rated)
 

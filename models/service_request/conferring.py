@@ -6,12 +6,13 @@ from models import letter, meeting
 from models.event import Event
 from models.meeting import Meeting
 from models.minutes import Minutes
-from models.service_request.record import Actor, Record
+from models.service_request.disputing import Disputing
+from models.service_request.record import Actor
 
 NO_MINUTES = Minutes()
 
 
-class Conferring(Record):
+class Conferring(Disputing):
     __abstract__ = True
 
     def confer(self, text: str, by: Actor) -> Meeting:
@@ -31,6 +32,7 @@ class Conferring(Record):
     def resume(self, text: str, by: Actor, minutes: Minutes = NO_MINUTES) -> Meeting:
         """No department was needed after all: whoever held it goes on."""
         held, said = self.holder_id or by.person_id, {"text": text} | minutes.said(self.session)
+        self.refuse_same_hands(held)
         told = self.move("resume", by, said=said, holder_id=held, **self.promise("answer"))
         return self._end_meeting(told, minutes, None)
 

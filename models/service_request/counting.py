@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.service_request.record import Actor, Record
+from models.service_request.record import Actor, NotYet, OwnWork, Record
 
 EXCLUSIONS = {"out_of_scope": "不属受理范围", "abusive": "恶意或重复骚扰", "test": "测试或误报", "duplicate": "重复件"}
 
@@ -19,6 +19,10 @@ class Counting(Record):
 
     def amend(self, text: str, by: Actor, category: str | None = None, outcome: str | None = None) -> None:
         """A late correction of how it is filed under; counted, and shown beside the rates."""
-        changes: dict[str, Any] = {"category": category} if category else {}
-        changes |= {"outcome": outcome, "look_back_on": None} if outcome else {}  # it is no promise any more
+        changes: dict[str, Any] = self.filed_under(category)
+        if outcome and self.outcome == "promised" and self.look_back_on:
+            raise NotYet("promise_pending")  # a promise ends by being kept, or by another answer
+        if outcome and by.person_id in self.workers(("answer", "feedback", "report")):
+            raise OwnWork("who did the work does not rewrite what came of it")
+        changes |= {"outcome": outcome} if outcome else {}
         self.move("amend", by, said={"text": text}, **changes)

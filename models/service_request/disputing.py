@@ -5,6 +5,7 @@ from itertools import takewhile
 from typing import Any
 
 from models import clock, event
+from models.event import Event
 from models.service_request.ending import UNSAID
 from models.service_request.record import Actor, NotYet, OwnWork, Record
 
@@ -36,8 +37,10 @@ class Disputing(Record):
         self.move("dispute", by, said={"text": text}, disputed_at=clock.now(), **anew, **self.promise("redo"))
 
     def handlers(self) -> set[int]:
-        """Who gave this answer or did the work behind it, also where it was given to several matters at once."""
-        past = event.history(self.session, self.id)
+        """Who gave an answer or did the work behind it, also where it was given to several matters at once."""
+        return self._hands_in(event.history(self.session, self.id))
+
+    def _hands_in(self, past: list[Event]) -> set[int]:
         told = [e for e in past if e.move in TOLD]
         leads = [e.changes["merged_into_id"] for e in past if e.changes.get("merged_into_id")]
         if told and told[-1].move == "share" and leads:
@@ -45,13 +48,25 @@ class Disputing(Record):
         return {e.actor_id for e in past if e.move in HANDLED and e.actor_id}
 
     def refuse_same_hands(self, person_id: int) -> None:
-        """Who gave the doubted answer is not who looks at the doubt."""
-        if self.state == "disputed" and person_id in self.handlers():
+        """Who gave the doubted answer is not who looks at the doubt, by whatever detour it comes to them."""
+        if self.disputed_at and person_id in self._hands_in(self._until_the_doubt()):
             raise OwnWork("the doubt goes to other hands")
+
+    def refuse_same_body(self, department_id: int) -> None:
+        """A department whose work was doubted gets it again only by a joint meeting."""
+        at_work, worked = None, set()
+        for e in self._until_the_doubt() if self.disputed_at else ():
+            at_work = e.changes.get("department_id", at_work)
+            worked |= {at_work} if e.move == "report" else set()
+        if department_id in worked:
+            raise OwnWork("the doubt goes to another body, or to a joint meeting")
+
+    def _until_the_doubt(self) -> list[Event]:
+        return list(takewhile(lambda e: e.move != "dispute", event.history(self.session, self.id)))
 
     def take_up(self, by: Actor) -> None:
         self.refuse_same_hands(by.person_id)
-        self.move("take_up", by, holder_id=by.person_id, **self.promise("redo"))
+        self.move("take_up", by, holder_id=by.person_id, department_id=None, **self.promise("redo"))
 
     def uphold(self, text: str, by: Actor) -> None:
         """The answer stands, with the reason; the resident may still rate it."""
@@ -61,7 +76,7 @@ class Disputing(Record):
     def _doubted(self) -> dict[str, Any]:
         """What the answer had said came of it, as the history tells it up to the doubt that took it back."""
         then: dict[str, Any] = dict.fromkeys(("outcome", "look_back_on", "looked_back_at"))
-        for e in takewhile(lambda e: e.move != "dispute", event.history(self.session, self.id)):
+        for e in self._until_the_doubt():
             then |= {name: e.changes[name] for name in then if name in e.changes}
         day, back = then["look_back_on"], then["looked_back_at"]
         return {

@@ -92,7 +92,7 @@ class _Page:
         if request.owner == COUNTY and not asked:
             return "联络站提请县级协同，请安排"
         if request.state == "filed" and not asked:
-            return "直接报到本站,待受理或交办"
+            return "还没有承办人，请受理或交办"
         if not any(p in self.deputies and self.deputies[p].serves(clock.today()) for p in asked):
             return "代表已离任,请另行安排" if asked else ""
         if request.state == "filed" and not self.reached.intersection(asked):

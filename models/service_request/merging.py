@@ -87,8 +87,8 @@ class Merging(Record):
 
     def unmerge(self, text: str, by: Actor) -> None:
         """On its own again, and as unhanded as it was: company alone is nobody's care for it."""
-        joined = next(e for e in reversed(event.history(self.session, self.id)) if e.move in ("merge", "join"))
-        undone: dict[str, Any] = {"handed_over_at": None} if "handed_over_at" in joined.changes else {}
+        past = [e for e in event.history(self.session, self.id) if e.move in ("merge", "join")]
+        undone: dict[str, Any] = {"handed_over_at": None} if past and "handed_over_at" in past[-1].changes else {}
         self.move("unmerge", by, said={"text": text}, merged_into_id=None, **undone, **self.promise("accept"))
 
     def share(self, said: dict[str, Any], ending: Ending | None) -> None:

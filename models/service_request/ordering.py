@@ -6,6 +6,7 @@ from typing import Any
 
 from models import attachment, event, letter, meeting
 from models.service_request.answering import Answering
+from models.service_request.disputing import Disputing
 from models.service_request.ending import Ending
 from models.service_request.record import Actor, NotYet
 
@@ -35,13 +36,14 @@ class Report:
     after: Sequence[int] = field(default_factory=tuple)
 
 
-class Ordering(Answering):
+class Ordering(Answering, Disputing):
     __abstract__ = True
 
     def order(self, order: Order, by: Actor) -> None:
         """The one who orders owns it until the department has accepted."""
+        self.refuse_same_body(order.department_id)
         changes: dict[str, Any] = {"department_id": order.department_id, "waiting_since": None}
-        changes |= {"category": order.category} if order.category else {}
+        changes |= self.filed_under(order.category)
         changes |= {"tier": order.tier} if order.tier else {}
         kept = {"title": order.title, "text": order.text}
         told = self.move(

@@ -25,6 +25,7 @@ OWNERS = {STATION: workflow.CHIEF, COUNTY: workflow.COUNTY}
 NOT_BY_WHO_ACTED = {
     "verify": ("take", "report"),
     "reject": ("take", "report"),
+    "feedback": ("take", "report"),
     "uphold": ("answer", "feedback", "report"),
     "take_up": ("answer", "feedback", "report"),
 }
@@ -174,6 +175,13 @@ class Record(Columns):
     def workers(self, moves: tuple[str, ...]) -> set[int]:
         """Who made these moves on this request, ever."""
         return {e.actor_id for e in event.history(self.session, self.id) if e.move in moves and e.actor_id}
+
+    def filed_under(self, category: str | None) -> dict[str, Any]:
+        """Another category; one that few may see makes it private from then on."""
+        if not category:
+            return {}
+        few = {"visibility": "private"} if category in self.profile.few_see else {}
+        return {"category": category} | few
 
     def is_with(self, person_id: int) -> bool:
         return any(a.person_id == person_id and a.until is None for a in self.addressees())

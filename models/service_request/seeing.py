@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from models import supervision
+from models import department, supervision
 from models.attachment import Attachment
 from models.service_request import proofs, sharing
 from models.service_request.columns import COUNTY
@@ -74,6 +74,10 @@ def knows_filer(request: ServiceRequest, actor: Actor) -> bool:
     Who complains of a village's officials is known to the office alone: its deputies are often officials themselves."""
     if actor.role == "handler":
         return request.about is None and bool(request.name_shown)
+    if request.about_department_id and actor.person_id in department.handlers(
+        request.session, request.about_department_id
+    ):
+        return False  # a deputy, too, may work for the body that is complained of
     if actor.role == "deputy":
         return request.about != "official"
     return actor.role not in ("grid_worker", "supervisor") or request.about is None

@@ -107,6 +107,8 @@ def _own_notes(history: list[Event]) -> set[int]:
 
 
 def given_to(session: Session, e: Event) -> str:
+    if e.move in ("order", "convene") and e.changes.get("department_id"):
+        return session.get_one(Department, e.changes["department_id"]).name
     people = e.changes.get("addressed", []) if e.move == "assign" else []
     return "、".join(f"{deputy.name_of(session, p)}代表" for p in people)
 

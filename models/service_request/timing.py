@@ -49,7 +49,7 @@ class Timing(Record):
         self.move("ask_more_time", by, said={"text": text}, asked_until=day)
 
     def grant_time(self, text: str, by: Actor) -> None:
-        due = self.calendar.ends(self._asked_of(by))
+        due = self.calendar.ends(max(self._asked_of(by), clock.today()))
         self.move("grant_time", by, said={"text": text}, due_at=due, provisional=0, asked_until=None)
 
     def refuse_time(self, text: str, by: Actor) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from app.auth import OPEN
 from models.db import Database
 from tests.app_setup import make_app
@@ -9,6 +11,7 @@ from tests.cast import settle
 from tests.laws import authz
 
 
+@pytest.mark.timeout(600)  # some two thousand requests
 def test_every_route_gives_every_caller_what_the_table_says(database: Database, tmp_path: Path) -> None:
     app = make_app(database, tmp_path)
     found = authz.measured(app, settle(database))

@@ -190,6 +190,23 @@ def test_only_the_office_and_the_department_may_open_it(cast: Cast, bodies: Bodi
         assert letterbook.find(session, one.id, []) is None
 
 
+def test_the_last_letter_is_the_last_though_the_watches_of_two_hosts_disagree(cast: Cast, bodies: Bodies) -> None:
+    number = cast.file().request.number
+    with clock.at(datetime(2026, 11, 24, 2, 0, 5, tzinfo=UTC)):
+        departments.order(cast, number, bodies.roads)
+        cast.act(number, "decline", bodies.handler(), "不归我们管", "三定方案第三条")
+    with clock.at(datetime(2026, 11, 24, 2, 0, 0, tzinfo=UTC)):  # the other host is five seconds behind
+        departments.order(cast, number, bodies.power, title="改由供电公司更换路灯")
+    first, second = letters_of(cast, number)
+    assert first.id > second.id and (first.department_id, second.department_id) == (bodies.roads, bodies.power)
+    cast.act(number, "take", bodies.handler(bodies.gao))
+    with cast.database.read() as session:
+        found = letter.of_request(session, first.request_id)
+        assert [bool(one.receipted_at) for one in found] == [False, True]
+        assert letterbook.last_of_each(session, found) == {second.id}
+        assert [letterbook.said(session, one).title for one in found] == [TITLE, "改由供电公司更换路灯"]
+
+
 def test_a_letter_that_is_gone_is_found_out(cast: Cast, bodies: Bodies) -> None:
     gone, _ = ordered(cast, bodies.roads), ordered(cast, bodies.power)
     with cast.database.read() as session:

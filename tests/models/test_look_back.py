@@ -65,13 +65,20 @@ def test_what_is_due_is_walked_earliest_first_and_past_what_cannot_come_back(cas
 
 
 def test_only_a_promise_that_still_stands_is_due(cast: Cast) -> None:
-    redone, doubted, solved = promised(cast), promised(cast), promised(cast)
+    redone, doubted = promised(cast), promised(cast)
     with clock.at(at("2026-11-10 10:00")):
         cast.act(redone, "redo", cast.chief(), "现在就办")
         cast.act(doubted, "dispute", cast.resident(), "等不了")
-        amend = {"by": cast.chief(), "outcome": "solved"}
-        cast.database.transact(lambda s: seeing.by_number(s, solved).amend("其实当天就办好了", **amend))
     assert due_on(cast, date(2027, 1, 1)) == []
+
+
+def test_a_promise_is_not_corrected_away_before_its_day(cast: Cast) -> None:
+    number = promised(cast)
+    for outcome in ("solved", "cannot"):
+        amend = {"by": cast.chief(), "outcome": outcome}
+        with clock.at(at("2026-11-10 10:00")), pytest.raises(NotYet, match="promise_pending"):
+            cast.database.transact(lambda s, amend=amend: seeing.by_number(s, number).amend("改一改", **amend))
+    assert due_on(cast, date(2027, 1, 1)) == [number]
 
 
 def test_the_second_answer_goes_beside_the_first(cast: Cast) -> None:

@@ -34,7 +34,7 @@ def test_a_walk_at_random_never_leaves_the_table_and_the_record_holds(cast: Cast
     walk = Walk(cast, random.Random(20261121))
     made = sum(walk.step() for _ in range(STEPS))
     assert made > STEPS // 10, "it got somewhere"
-    assert len(walk.seen) > 40, f"most moves were made: {sorted(walk.seen)}"
+    assert len(walk.seen) > 35, f"most moves were made: {sorted(walk.seen)}"
     with cast.database.read() as session:
         assert list(verify.faults(session)) == []
 
@@ -53,7 +53,7 @@ class Walk:
     def _file(self, n: int) -> None:
         codes = (self.cast.group_code, self.cast.wang_code, self.cast.station_code)
         filed = self.cast.file(f"第 {n} 件", token=codes[n % 3], who=self._neighbour(n))
-        self.told[filed.request.number] = Told()
+        self.told[filed.request.number] = Told(self.cast.he)
 
     def _neighbour(self, n: int) -> int:
         return self.cast.li if n % 2 else self.cast.stranger

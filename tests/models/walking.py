@@ -26,7 +26,10 @@ DID_THE_WORK = ("answer", "feedback", "report")
 class Told:
     """What the walk itself remembers of one request: who did what."""
 
+    he: int  # who acts for the body that the walk's orders go to
     did: dict[str, set[int]] = field(default_factory=dict)
+    doubted: set[int] = field(default_factory=set)  # who had done the work that is doubted
+    reported: bool = False  # the housing bureau had reported before the doubt
     confirmed: bool = False  # the order that stands
     heard: bool = False  # somebody reached the resident since the promise came back
 
@@ -35,6 +38,8 @@ class Told:
 
     def note(self, move: str, person_id: int) -> None:
         self.did.setdefault(move, set()).add(person_id)
+        if move == "dispute":
+            self.doubted, self.reported = self.by(*DID_THE_WORK), self.he in self.by("report")
         self.heard = move == "phoned" or (self.heard and move != "come_back")
         self.confirmed = move == "confirm" or (self.confirmed and move != "order")
 
@@ -65,12 +70,18 @@ def may(verb: str, one: ServiceRequest, by: Actor, told: Told, asked: set[int], 
 
 def _own_work(move: str, one: ServiceRequest, by: Actor, told: Told, given: int) -> bool:
     """Who did the work may not accept it, ask how it was, or rule on a doubt about it; nor get the doubt back."""
+    before_doubt = told.doubted if one.disputed_at else set()
     barred = {
+        "feedback": told.by("take", "report"), "rate": told.by("answer", "feedback"),
         "verify": told.by("take", "report"), "reject": told.by("take", "report"),
-        "uphold": told.by(*DID_THE_WORK), "take_up": told.by(*DID_THE_WORK), "phoned": told.by(*DID_THE_WORK),
+        "uphold": before_doubt, "take_up": before_doubt, "phoned": told.by(*DID_THE_WORK),
     }.get(move, set())  # fmt: skip
-    if move == "assign" and one.state == "disputed":
-        return given not in told.by(*DID_THE_WORK)
+    if move == "assign":
+        return given not in before_doubt
+    if move == "resume":
+        return (one.holder_id or by.person_id) not in before_doubt
+    if move == "order":
+        return not (one.disputed_at and told.reported)
     if move == "close" and one.state != "rated":
         return by.person_id not in told.by("answer", "feedback")
     return by.person_id not in barred
