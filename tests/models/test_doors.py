@@ -119,10 +119,12 @@ def test_a_complaint_about_an_official_is_between_its_filer_and_the_office(cast:
     official = taken_down(cast, about="official", name="张大爷").request
     body = taken_down(cast, about="department", about_department_id=cast.housing).request
     plain = taken_down(cast).request
-    knows = {
-        by.role: [seeing.knows_filer(one, by) for one in (official, body, plain)]
-        for by in (cast.chief(), cast.county_staff(), cast.deputy(), cast.grid_worker(), cast.handler())
-    }
+    double = cast.deputy(cast.he)  # a deputy who works for the very body that is complained of
+    everyone = (cast.chief(), cast.county_staff(), cast.deputy(), cast.grid_worker(), cast.handler())
+    with cast.database.read() as session:
+        matters = [session.get_one(ServiceRequest, one.id) for one in (official, body, plain)]
+        knows = {by.role: [seeing.knows_filer(one, by) for one in matters] for by in everyone}
+        assert [seeing.knows_filer(one, double) for one in matters] == [False, False, True]
     assert knows == {
         "chief": [True, True, True], "county": [True, True, True], "deputy": [False, True, True],
         "grid_worker": [False, False, True], "handler": [False, False, False],
