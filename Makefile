@@ -11,7 +11,7 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/python -m pytest --durations=8
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile --durations=8
 
 reset:
 	@if [ -e $(VENV)/.run ]; then $(VENV)/bin/python -m app.demo.reset; fi

@@ -11,7 +11,7 @@ from app.notices.ladder import first_account
 from models import delivery, event
 from models.db import OutcomeUnknown, Unavailable
 from models.event import Event
-from models.service_request import ServiceRequest
+from models.service_request import ServiceRequest, finding
 
 log = logging.getLogger("mashang.worker")
 BATCH = 32
@@ -51,4 +51,5 @@ def _owe(session: Session, event_id: int) -> int:
     for notice in after(happened.move):
         for recipient in notice.owed_to(session, happened, request):
             delivery.owe(session, happened, recipient, notice.name, first_account(notice))
+    finding.remember(session, happened, request)
     return 1

@@ -25,12 +25,15 @@ OPEN = {
     "api.open_session": "this is how one signs in",
     "api.see_code": "what hangs on a public wall",
     "h5.scan": "what hangs on a public wall",
+    "h5.elsewhere": "where to go instead, for whoever reads the wall",
     "h5.front": "where to begin",
+    "h5.portrait": "what hangs on a public wall",
     "h5.enter": "this is how one signs in",
     "h5.come_back": "this is how one signs in",
     "h5.status": "anyone may see the status, nobody the content",
     "console.sign_in": "this is how one signs in",
     "console.enrol": "one-use invitation",
+    "wall.screen": "the secret in its address is the guard: a television in a hall cannot sign in",
     "proof.file": "WeChat reads it to see that the address is ours",
     "hook.receive": "WeChat's own signature is the guard",
     "hook.media": "our own signature is the guard: for WeChat to look at one file, while its check is open",
@@ -64,7 +67,10 @@ def guard_api() -> None:
 
 FORM_BYTES = 256 * 1024  # a form of words
 # Forms that may carry photos, or a sheet of Excel.
-WITH_FILES = {"h5.file", "console.report", "console.take_down", "console.read_ledger"}
+WITH_FILES = {
+    "h5.file", "h5.deputy_move", "h5.take_down", "console.report", "console.take_down", "console.read_ledger",
+    "console.keep_portrait", "console.bring_county_book",
+}  # fmt: skip
 
 
 def guard_console() -> Response | None:
@@ -95,7 +101,7 @@ def _refuse_foreign_form() -> None:
     if request.endpoint not in WITH_FILES:
         request.max_content_length = FORM_BYTES
     if not cookies.form_is_ours():
-        raise Problem(403, "form-expired", "页面已过期,请返回上一页刷新后重新提交,已填写的内容不会丢失。")
+        raise Problem(403, "form-expired", "页面已过期，请返回上一页刷新后重新提交，已填写的内容不会丢失。")
 
 
 def roles(session: Session, person_id: int) -> list[str]:

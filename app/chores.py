@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app import uploads
 from app.house import House
-from models import attachment, clock, idempotency, inbound, ledger_import, throttle
+from models import attachment, clock, county_book, idempotency, inbound, ledger_import, print_order, throttle
 
 EVERY = 3600.0
 KEYS_KEPT = timedelta(hours=48)
@@ -28,5 +28,8 @@ def sweep(house: House) -> None:
     house.database.transact(lambda session: throttle.forget(session, now - TRIES_KEPT))
     house.database.transact(lambda session: inbound.forget(session, now - PUSHES_KEPT))
     house.database.transact(lambda session: ledger_import.forget(session, now))
+    house.database.transact(lambda session: county_book.forget(session, now))
     gone = house.database.transact(lambda s: attachment.forget(s, now - UPLOADS_KEPT, 200))
     uploads.discard(house, gone)  # rows first: a crash here leaves bytes without a row, never the reverse
+    old = house.database.transact(lambda s: print_order.forget(s, now))
+    uploads.discard(house, old)

@@ -13,27 +13,18 @@ from sqlalchemy.orm import Session
 import migrations
 from app import account_check, worker
 from app.account_check import wechat_check
+from app.county_start import county_commands
 from app.house import house
 from app.link_rule import wechat_link_rule
 from app.menu import wechat_menu
 from app.profile_check import profile_commands
-from models import account, clock, department, event, region, station, verify
-from models.account import Account
-from models.person import ROLES, Person, Role, roles_of
-from models.types import new_id
+from models import appointing, department, event, region, station, verify
+from models.appointing import SCOPES, NeverTogether, NoSuchPlace, Post
+from models.person import ROLES
 
 log = logging.getLogger("mashang.worker")
 IDLE_PAUSE = 0.5
-SCOPES = {
-    "admin": "house", "auditor": "county", "county": "county", "chief": "station", "clerk": "station",
-    "grid_worker": "station", "handler": "department",
-}  # fmt: skip
-PLACES = {"station": station.Station, "county": region.Region, "department": department.Department}
 AT = ("--at", "--county", "--station", "--department")  # ids tell by themselves which they are
-
-
-class NoSuchPlace(Exception):
-    """An invitation to a station, county or department that is not there."""
 
 
 @click.command("migrate")
@@ -102,29 +93,17 @@ def _invite(login: str, name: str, role: str, scope_id: int) -> None:
         raise click.UsageError(f"a {role} belongs to a {SCOPES[role]}: say which with --at or --{SCOPES[role]}")
     secret = secrets.token_urlsafe(24)
     try:
-        house().database.transact(lambda session: _write_invitation(session, login, name, role, scope_id, secret))
+        post = Post(role, scope_id)
+        house().database.transact(lambda session: _write_invitation(session, login, name, post, secret))
     except NoSuchPlace:
         raise click.UsageError(f"there is no {SCOPES[role]} {scope_id}: `places` lists what there is") from None
+    except NeverTogether:
+        raise click.UsageError(f"{login} is another administrator already; nobody is two of the three") from None
     click.echo(f"{ROLES[role]} {login}: {house().settings.public_url}/console/enrol/{secret}")
 
 
-def _write_invitation(session: Session, login: str, name: str, role: str, scope_id: int, secret: str) -> None:
-    place = PLACES.get(SCOPES[role])
-    if place and session.get(place, scope_id) is None:
-        raise NoSuchPlace
-    known = account.by_login(session, login)
-    if known is None:
-        person = Person(id=new_id(), name=name)
-        session.add(person)
-        session.flush()
-        known = Account(person_id=person.id, login=login)
-        session.add(known)
-    scope = (role, SCOPES[role], scope_id)
-    if scope not in {(r.role, r.scope_kind, r.scope_id) for r in roles_of(session, known.person_id)}:
-        session.add(
-            Role(person_id=known.person_id, role=role, scope_kind=scope[1], scope_id=scope_id, since=clock.now())
-        )
-    known.invite(secret)
+def _write_invitation(session: Session, login: str, name: str, post: Post, secret: str) -> None:
+    appointing.appoint(session, appointing.invite(session, login, name, secret, post).person_id, post)
 
 
 @click.command("places")
@@ -142,7 +121,7 @@ def places() -> None:
 def register(app: Flask) -> None:
     for command in (migrate, work, check, create_admin, invite, places):
         app.cli.add_command(command)
-    for command in (wechat_menu, wechat_link_rule, wechat_check, profile_commands):
+    for command in (wechat_menu, wechat_link_rule, wechat_check, profile_commands, county_commands):
         app.cli.add_command(command)
     if house_settings(app).demo:
         from app.demo.links import register_commands

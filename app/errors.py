@@ -34,20 +34,20 @@ class Problem(Exception):
 
 
 SAID = {
-    400: ("bad-request", "请求格式不正确,请返回重试。"),
+    400: ("bad-request", "请求格式不正确，请返回重试。"),
     401: ("signed-out", "请先登录。"),
-    403: ("forbidden", "没有权限,或页面已过期,请刷新后重试。"),
-    404: ("not-found", "没有找到,请核对后重试。"),
+    403: ("forbidden", "没有权限，或页面已过期，请刷新后重试。"),
+    404: ("not-found", "没有找到，请核对后重试。"),
     405: ("method-not-allowed", "不支持这种操作方式。"),
     411: ("length-required", "请求缺少长度信息。"),
-    413: ("too-large", "内容太大:单张照片或语音不超过 5 MB。"),
+    413: ("too-large", "内容太大：单张照片或语音不超过 5 MB。"),
     414: ("too-long", "网址太长。"),
-    415: ("unsupported-media-type", "内容类型不受支持,请按接口说明提交。"),
-    422: ("invalid", "填写的内容不符合要求,请检查后重试。"),
-    429: ("too-many", "操作过于频繁,请稍后再试。"),
+    415: ("unsupported-media-type", "内容类型不受支持，请按接口说明提交。"),
+    422: ("invalid", "填写的内容不符合要求，请检查后重试。"),
+    429: ("too-many", "操作过于频繁，请稍后再试。"),
     431: ("headers-too-large", "请求头太大。"),
-    500: ("error", "系统出错了,内容没有提交。请稍后重试,或电话联系代表联络站。"),
-    503: ("unavailable", "系统暂时繁忙,请稍后重试。"),
+    500: ("error", "系统出错了，内容没有提交。请稍后重试，或电话联系代表联络站。"),
+    503: ("unavailable", "系统暂时繁忙，请稍后重试。"),
 }
 
 
@@ -73,16 +73,16 @@ def as_problem(error: Exception) -> Problem:
         case HTTPException():
             return _from_http(error)
         case TooMany(retry_after=seconds):
-            detail = "您提交得太频繁了。内容已为您保留在页面上,请稍后再提交;紧急情况请直接电话联系代表联络站。"
+            detail = "您提交得太频繁了。内容已为您保留在页面上，请稍后再提交；紧急情况请直接电话联系代表联络站。"
             return Problem(429, "too-many-filings", detail, headers={"Retry-After": str(seconds)})
         case NotYours():
-            return invalid({"attachments": "照片或语音无效、已使用过,或数量超出(最多 9 张照片、1 段语音)。"})
+            return invalid({"attachments": "照片或语音无效、已使用过，或数量超出（最多 9 张照片、1 段语音）。"})
         case KeyReused():
-            again = "同一个 Idempotency-Key 已用于另一份内容,请换一个新的。"
+            again = "同一个 Idempotency-Key 已用于另一份内容，请换一个新的。"
             detail = again if wants_json() else "这张表单已经提交过别的内容。请返回上一页刷新后重新提交。"
             return Problem(422, "key-reused", detail)
         case StillRunning():
-            detail = "同一份提交正在处理,请稍候再试。"
+            detail = "同一份提交正在处理，请稍候再试。"
             return Problem(409, "still-running", detail, headers={"Retry-After": "3"})
         case Unavailable() | OutcomeUnknown():
             return said(503, headers={"Retry-After": "5"})

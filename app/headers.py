@@ -5,8 +5,8 @@ from flask import Flask, Response, request
 from app import cookies
 from app.house import house
 
-CSP = (
-    "default-src 'self'; img-src 'self' data:; media-src 'self'; object-src 'none'; base-uri 'none'; "
+CSP = (  # blob: is what this page itself has just taken: a photo before it is sent, a recording to hear again
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
 

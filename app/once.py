@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -17,10 +18,17 @@ from models.service_request.filing import read_number
 Work = Callable[[Session], tuple[int, dict[str, Any]]]
 
 
-def once(caller: str, work: Work) -> Outcome:
-    """Run `work` in a transaction under the caller's key. `work` may run again: parse before, not in it."""
+def once(caller: str, work: Work, part: str = "") -> Outcome:
+    """Run `work` in a transaction under the caller's key. `work` may run again: parse before, not in it.
+
+    `part` names one of several acts that a single form asks for: each has a key of its own."""
     attempt = _attempt(caller)
+    attempt = replace(attempt, key=_key_of(attempt.key, part)) if part else attempt
     return house().database.transact(lambda s: idempotency.once(s, attempt, lambda: work(s)))
+
+
+def _key_of(key: str, part: str) -> str:
+    return hashlib.sha256(f"{key}\0{part}".encode()).hexdigest()
 
 
 def told_before(caller: str) -> Outcome | None:
@@ -43,7 +51,7 @@ def route() -> str:
 def key() -> str:
     key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
     if not key:
-        raise Problem(400, "key-missing", "缺少 Idempotency-Key:每次提交请带一个新的唯一值,重试时沿用同一个值。")
+        raise Problem(400, "key-missing", "缺少 Idempotency-Key：每次提交请带一个新的唯一值，重试时沿用同一个值。")
     if re.fullmatch(r"[!-~]{8,80}", key) is None:  # no blanks: MariaDB would not tell two of them apart
         raise Problem(422, "key-invalid", "Idempotency-Key 应为 8 至 80 个可见英文字符。")
     return key

@@ -69,10 +69,19 @@ DONE = {
     "score": "测评已记录，谢谢您。", "dispute": "异议已提交，由站长另行安排，结果会通知您。",
     "confirmation": "已确认定单。", "phoned": "抽访已记录。", "uphold": "已维持答复，会提醒群众。",
     "take_up": "已重新办理，会提醒群众。",
+    "portrait": "照片已换上，今后打印的码都带这张照片。", "no_portrait": "照片已撤下。",
+    "hung": "已记为张贴。", "down": "已记为揭下。",
+    "wall": "大屏网址已新增。", "unwall": "大屏网址已停用。",
     "away": "请假已登记。", "back": "请假已撤销，新的诉求照常由本人受理。",
     "merge": "已并案，会通知反映人。", "unmerge": "已撤销并案，恢复单独办理，会通知反映人。",
     "topic": "已建立，会通知列入的每位反映人。", "bundle": "已列入，会通知反映人。", "unbundle": "已移出。",
     "step": "进展已记录，会通知每位反映人。", "publish": "结果已公布，会通知每位反映人。", "end": "已结束。",
+    "kept": "常用语已保存。", "moved": "已移到最前。", "dropped": "常用语已删除。",
+    "roster": "值班表已保存。", "joined": "组员已加入。", "left": "组员已移出，其今天起的值班已取消。",
+    "department": "承办单位已保存。", "station": "联络站信息已保存。",
+    "grant": "职责已授予。", "end_role": "职责已终止。",
+    "disable": "账号已停用，各处登录已退出。", "enable": "账号已恢复。",
+    "forgotten": "您的数据已删除。", "emptied": "已办完的诉求内容已删除；正在办理的先保留。",
     "messages": "已发出。", "rating": "评价已收到，谢谢您。", "withdrawal": "已撤回。",
 }  # fmt: skip
 
@@ -88,4 +97,5 @@ def register(app: Flask) -> None:
             "DONE": DONE,
             "GRADES": GRADES, "LEVELS": LEVELS, "STATION_KINDS": KINDS, "VISIBILITIES": VISIBILITIES,
             "ROLES": ROLES, "demo": house().settings.demo,
+            "elder": cookies.read("elder") == "1",
         }  # fmt: skip

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.errors import Problem, invalid
@@ -16,7 +16,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff￾￿]")
 def _clean(text: str) -> str:
     """Newline and tab are fine, other controls and lone surrogates are not; the rest stays byte for byte."""
     if _UNSEEN.search(text):
-        raise PydanticCustomError("unseen", "含有不可见的控制字符,请删除后重试。")
+        raise PydanticCustomError("unseen", "含有不可见的控制字符，请删除后重试。")
     return text
 
 
@@ -56,6 +56,8 @@ Name = Annotated[str, StringConstraints(max_length=40), AfterValidator(_clean), 
 Phone = Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9+\- ()]{5,20}$")]
 IdText = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$"), AfterValidator(_of_63_bits)]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_day)]
+Address = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean), AfterValidator(_one_line)]
+OfficePhone = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9+\-－—() （）转]{5,40}$")]
 Handle = Annotated[str, StringConstraints(max_length=200, pattern=r"^[A-Za-z0-9_=\-]+$")]
 Grade = Literal["satisfied", "fairly", "unsatisfied"]
 Visibility = Literal["public", "station", "private"]
@@ -68,16 +70,18 @@ class Strict(BaseModel):
 
 
 class FilingIn(Strict):
-    text: Text = Field(description="诉求内容,1 至 2000 字")
-    title: Line = Field(default="", description="标题,可不填")
-    category: Line | None = Field(default=None, description="类别,取自扫码返回的 topics,可不填")
-    place: Line = Field(default="", description="事发地点,可不填")
-    name: Name | None = Field(default=None, description="称呼,可不填")
-    phone: Phone | None = Field(default=None, description="联系电话,可不填")
-    visibility: Visibility = Field(
-        default="public", description="public 可公开;station 仅站内;private 仅代表、站长"
+    text: MaybeText = Field(
+        default="", description="诉求内容，1 至 2000 字；附有照片或语音时可不填，内容即显示为“（照片）”“（语音）”"
     )
-    name_shown: bool = Field(default=False, description="是否公开姓名,默认不公开")
+    title: Line = Field(default="", description="标题，可不填")
+    category: Line | None = Field(default=None, description="类别，取自扫码返回的 topics，可不填")
+    place: Line = Field(default="", description="事发地点，可不填")
+    name: Name | None = Field(default=None, description="称呼，可不填")
+    phone: Phone | None = Field(default=None, description="联系电话，可不填")
+    visibility: Visibility = Field(
+        default="public", description="public 可公开；station 仅站内；private 仅代表、站长"
+    )
+    name_shown: bool = Field(default=False, description="是否公开姓名，默认不公开")
     attachments: list[IdText] = Field(default_factory=list, max_length=10, description="上传接口返回的编号")
     about: Literal["official", "department"] | None = Field(
         default=None,
@@ -89,12 +93,22 @@ class FilingIn(Strict):
     only_chief: bool = Field(default=False, description="只给站长看：不交给码上的代表，不公开")
     joins: Handle | None = Field(default=None, description="加入哪一件，取自 /codes/<token>/alike 的 join，可不填")
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        """In words, in a photo or by voice: one of them is enough."""
+        said = any(unicodedata.category(c)[0] not in "ZC" for c in self.text)
+        if not said and not self.attachments:
+            raise PydanticCustomError("nothing", NOTHING)
+        self.text = self.text if said else ""
+        return self
 
+
+NOTHING = "请写一两句话，或者附上照片、语音。"
 PLAIN = {
     "missing": "必填。",
     "extra_forbidden": "没有这一项。",
     "string_too_short": "请填写内容。",
-    "string_too_long": "太长了,请精简。",
+    "string_too_long": "太长了，请精简。",
     "string_pattern_mismatch": "格式不正确。",
     "literal_error": "不在可选范围内。",
     "too_long": "数量太多。",
@@ -105,8 +119,8 @@ def refusal(error: ValidationError) -> Problem:
     """Field by field, in Chinese, without a word of what was sent."""
     fields: dict[str, str] = {}
     for fault in error.errors(include_input=False, include_url=False, include_context=False):
-        ours = fault["type"] in ("unseen", "empty", "one_line")
-        place = ".".join(_part(part) for part in fault["loc"]) or "body"
+        ours = fault["type"] in ("unseen", "empty", "nothing", "one_line")
+        place = ".".join(_part(part) for part in fault["loc"]) or ("text" if fault["type"] == "nothing" else "body")
         place = "?" if fault["type"] == "extra_forbidden" else place  # a name the caller made up is not repeated
         fields[place] = fault["msg"] if ours else PLAIN.get(fault["type"], "类型或格式不正确。")
     return invalid(fields)

@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app import portraits
 from app.errors import Problem
-from models import code, department, deputy, group, profile, region, station
+from models import code, department, deputy, group, portrait, profile, region, station
 from models.code import Code, Reach
 from models.deputy import LEVELS, Deputy
 from models.station import KINDS, Station
@@ -15,7 +16,7 @@ from qr.token import is_token
 def find(session: Session, token: str) -> Code:
     sheet = code.find(session, token) if is_token(token) else None
     if sheet is None:
-        detail = "没有找到这个二维码。请核对码下方的码号,或到就近的代表联络站反映。"
+        detail = "没有找到这个二维码。请核对码下方的码号，或到就近的代表联络站反映。"
         raise Problem(404, "no-such-code", detail)
     return sheet
 
@@ -26,7 +27,7 @@ def reach(session: Session, token: str) -> Reach:
     if sheet.revoked_at:
         home = station.in_charge(session, sheet.station_id)
         why = sheet.revoked_why or "已更换新码"
-        detail = f"这个二维码已停用:{why}。请改到{home.name}反映({home.hours_said})。"
+        detail = f"这个二维码已停用：{why}。请改到{home.name}反映（{home.hours_said}）。"
         raise Problem(410, "revoked-code", detail, instead=office(home))
     return code.reach(session, sheet)
 
@@ -71,6 +72,7 @@ def introduced(session: Session, one: Deputy) -> dict[str, Any]:
         "level": "、".join(LEVELS[t.level] for t in terms),
         "district": terms[0].district if terms else "",
         "post": one.post,
+        "portrait": portraits.url(portrait.on_the_wall(session, one.id)),
     }
 
 

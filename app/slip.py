@@ -8,7 +8,11 @@ from werkzeug.wrappers import Response
 
 from app import cookies
 from app.house import house
+from app.pages import by_day, spaced, when
 from models.keys import Unreadable
+from models.service_request import ServiceRequest
+from models.workflow import STATES
+from qr import slip
 
 SECONDS = 1800
 
@@ -27,3 +31,21 @@ def code_for(number: str) -> str | None:
     except (ValueError, Unreadable):
         return None
     return str(told["code"]) if told.get("number") == number else None
+
+
+def promise(one: ServiceRequest) -> str:
+    """What the next step is and by when; nothing while the clock rests, or runs no more."""
+    if one.due_at is None or one.waiting_since or not STATES[one.state].open:
+        return ""
+    return f"承诺 {by_day(one.due_at)}前{'受理' if one.state in ('held', 'filed', 'returned') else '答复'}"
+
+
+def picture(one: ServiceRequest, station: str) -> bytes:
+    """For one's album: the query code only as long as the page still tells it."""
+    code = code_for(one.number) or ""
+    return slip.png(
+        slip.Slip(
+            station, spaced(one.number), f"{code[:4]} {code[4:]}".strip(), promise(one),
+            f"提交于 {when(one.filed_at)}", f"{house().settings.public_url}/r/{one.number}",
+        )
+    )  # fmt: skip

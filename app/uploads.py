@@ -80,7 +80,7 @@ def shown(one: Attachment) -> Response:
     try:
         data = house().keyring.unseal(house().store.get(one.store_key), one.store_key)
     except NoSuchBytes:
-        raise not_found("这份照片或语音已不在,可能已按规定删除。") from None
+        raise not_found("这份照片或语音已不在，可能已按规定删除。") from None
     name = f"{one.id}.{EXTENSIONS.get(one.mime, 'bin')}"
     response = send_file(BytesIO(data), one.mime, download_name=name, etag=f"a{one.id}", max_age=0)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -91,7 +91,7 @@ def shown(one: Attachment) -> Response:
 def room_for(session: Session, owner_id: int, more: int = 1) -> None:
     """Asked before the work of cleaning, and again when it is written down."""
     if attachment.loose(session, owner_id) + more > attachment.MOST_LOOSE:
-        detail = "未提交的照片或语音太多了,请先提交诉求。"
+        detail = "未提交的照片或语音太多了，请先提交诉求。"
         raise Problem(429, "too-many-uploads", detail, headers={"Retry-After": "3600"})
 
 

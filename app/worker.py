@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from app import alarms, checking, chores, inbox
+from app import alarms, checking, chores, county_books, inbox, printing
 from app.announcing import announce
 from app.binding import prove
 from app.bundled import tell_on
@@ -11,6 +11,7 @@ from app.delivering import deliver
 from app.house import House
 from app.looking_back import look_back
 from app.reminding import remind
+from app.searching import catch_up
 from app.standing_in import stand_in
 
 WORK: dict[str, Callable[[House], int]] = {
@@ -23,6 +24,9 @@ WORK: dict[str, Callable[[House], int]] = {
     "told_on": tell_on,
     "announced": announce,
     "sent": deliver,
+    "counties": county_books.work_through,
+    "printed": printing.work_through,
+    "indexed": catch_up,
 }
 
 

@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Callable
 
-from bench import away, drain, filing, queue
+from bench import away, county_book, drain, filing, pages, queue
 from bench.machine import Machine, machine
 
 Rows = list[tuple[str, float, str]]
@@ -12,6 +12,8 @@ MEASURES: dict[str, Callable[[Machine, argparse.Namespace], Rows]] = {
     "filing": lambda here, wanted: filing.measure(here, wanted.rounds, wanted.seconds),
     "queue": lambda here, wanted: queue.measure(here, wanted.rounds, wanted.seconds, wanted.big),
     "away": lambda here, wanted: away.measure(here, wanted.rounds, wanted.seconds),
+    "county_book": lambda here, wanted: county_book.measure(here),
+    "pages": lambda here, wanted: pages.measure(),
     "drain": lambda here, wanted: drain.measure(here, wanted.notices),
 }
 

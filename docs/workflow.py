@@ -36,6 +36,7 @@ CONDITIONS = """\
   requests at once. A disputed matter is not given to them either (交办).
 - 销号: by somebody other than who answered, unless the resident has rated.
 - 电话抽访: never by who did the work. 同意延期, 不同意延期: never by who asked.
+- 满意度测评: never by a deputy who took the order or reported the result as the department's handler.
 
 **Once**
 

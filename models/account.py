@@ -36,6 +36,10 @@ def by_login(session: Session, login: str) -> Account | None:
     return session.scalars(select(Account).where(Account.login == login)).first()
 
 
+def of_person(session: Session, person_id: int) -> Account | None:
+    return session.scalars(select(Account).where(Account.person_id == person_id)).first()
+
+
 def invited(session: Session, secret: str) -> Account | None:
     found = select(Account).where(Account.invite_hash == keys.ring().hashed(secret, "invite"))
     account = session.scalars(found).first()

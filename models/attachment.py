@@ -71,6 +71,10 @@ def claim(
     return mine
 
 
+def kinds(session: Session, ids: list[int]) -> list[str]:
+    return list(session.scalars(select(Attachment.kind).where(Attachment.id.in_(ids)))) if ids else []
+
+
 def _few_enough(attachments: list[Attachment], most_voices: int) -> bool:
     voices = sum(a.kind == "voice" for a in attachments)
     return voices <= most_voices and len(attachments) - voices <= MOST_PHOTOS

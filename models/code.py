@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import randrange
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select, update
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, deputy, group, station
@@ -14,7 +14,8 @@ from models.schema import Base, table
 from models.station import Station
 from models.types import Id, UtcDateTime, new_id
 
-WHO = {"deputy": "代表", "group": "代表小组", "station": "代表联络站(点)"}
+WHO = {"deputy": "代表", "group": "代表小组", "station": "代表联络站（点）"}
+ON_WALLS = ("a4", "a3")  # the forms that hang somewhere; a card is in somebody's pocket
 SLOTS = 4  # a scan adds to one of a few rows, so that a busy sheet is no hot row
 
 
@@ -36,9 +37,20 @@ class Code(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_why: Mapped[str | None] = mapped_column(String(120))
+    form: Mapped[str | None] = mapped_column(String(10))  # as what it hangs, or was last printed: a4, a3
+    hung_on: Mapped[date | None] = mapped_column(Date)
+    down_on: Mapped[date | None] = mapped_column(Date)
+    successor_id: Mapped[int | None] = mapped_column(Id)  # its new print; SQLite adds no foreign key to a table
 
     def revoke(self, why: str) -> None:
         self.revoked_at, self.revoked_why = self.revoked_at or clock.now(), why
+
+    def take_down(self, on: date) -> None:
+        self.down_on = on
+
+    @property
+    def hangs(self) -> bool:
+        return self.hung_on is not None and self.down_on is None and self.revoked_at is None
 
 
 class Scans(Base):
@@ -69,7 +81,9 @@ class Reach:
 
     @property
     def wants_reprint(self) -> bool:
-        return bool(self.changed) and self.code.revoked_at is None
+        """Gone from the wall, or printed anew already: then nothing is left to do."""
+        one = self.code
+        return bool(self.changed) and not (one.revoked_at or one.down_on or one.successor_id)
 
 
 def find(session: Session, token: str) -> Code | None:
@@ -81,7 +95,7 @@ def reach(session: Session, code: Code) -> Reach:
     changed: list[str] = []
     home = station.in_charge(session, code.station_id)
     if home.id != code.station_id:
-        changed.append(f"{session.get_one(Station, code.station_id).name}已停止服务,现由{home.name}受理")
+        changed.append(f"{session.get_one(Station, code.station_id).name}已停止服务，现由{home.name}受理")
     if code.who == "deputy":
         return Reach(code, home, deputy=_deputy(session, code, home, changed), changed=changed)
     if code.who == "group":
@@ -94,7 +108,7 @@ def _deputy(session: Session, code: Code, home: Station, changed: list[str]) -> 
     serving = deputy.in_office(session, posted.id)
     if serving is None or serving.id != posted.id:
         took_over = f"{deputy.name_of(session, serving.person_id)}代表" if serving else home.name
-        changed.append(f"{deputy.name_of(session, posted.person_id)}代表已离任,现由{took_over}受理")
+        changed.append(f"{deputy.name_of(session, posted.person_id)}代表已离任，现由{took_over}受理")
     return serving
 
 
@@ -102,13 +116,22 @@ def _group(session: Session, code: Code, home: Station, changed: list[str]) -> G
     posted = session.get_one(Group, code.who_id)
     standing = group.standing(session, posted.id)
     if standing is None or standing.id != posted.id:
-        changed.append(f"{posted.name}已调整,现由{standing.name if standing else home.name}受理")
+        changed.append(f"{posted.name}已调整，现由{standing.name if standing else home.name}受理")
     return standing
 
 
-def page(session: Session, station_ids: list[int], before: int | None, limit: int) -> list[Code]:
-    """Newest first, one page; ids are an order in time."""
-    found = select(Code).where(Code.station_id.in_(station_ids))
+SHOWN = {
+    "unhung": (Code.revoked_at.is_(None), Code.hung_on.is_(None), Code.down_on.is_(None)),
+    "hung": (Code.revoked_at.is_(None), Code.hung_on.is_not(None), Code.down_on.is_(None)),
+    "reprint": (Code.revoked_at.is_(None), Code.down_on.is_(None), Code.successor_id.is_(None)),
+    "unscanned": (Code.revoked_at.is_(None), ~exists().where(Scans.code_id == Code.id)),
+    "gone": (or_(Code.revoked_at.is_not(None), Code.down_on.is_not(None)),),
+}
+
+
+def page(session: Session, station_ids: list[int], before: int | None, limit: int, show: str = "") -> list[Code]:
+    """Newest first, one page; ids are an order in time. What wants reprinting is among those `reprint` gives."""
+    found = select(Code).where(Code.station_id.in_(station_ids), *SHOWN.get(show, ()))
     if before is not None:
         found = found.where(Code.id < before)
     return list(session.scalars(found.order_by(Code.id.desc()).limit(limit)))
@@ -124,6 +147,21 @@ def of_station(session: Session, station_ids: list[int]) -> list[Code]:
     return list(session.scalars(found))
 
 
+def live(session: Session, station_id: int, who: str, who_id: int) -> list[Code]:
+    """The sheets of one of them at this station that hang or are to hang, newest first."""
+    found = select(Code).where(Code.who == who, Code.who_id == who_id, Code.station_id == station_id)
+    found = found.where(Code.revoked_at.is_(None), Code.down_on.is_(None), Code.successor_id.is_(None))
+    return list(session.scalars(found.order_by(Code.id.desc())))
+
+
+def hang(session: Session, one: Code, on: date, form: str) -> None:
+    """It is on its wall; the print it replaces is not any more."""
+    one.hung_on, one.down_on, one.form = on, None, form
+    before = select(Code).where(Code.station_id == one.station_id, Code.successor_id == one.id)
+    for old in session.scalars(before):
+        old.down_on = old.down_on or on
+
+
 def count_scan(session: Session, code_id: int) -> None:
     key = {"code_id": code_id, "on_day": clock.today(), "slot": randrange(SLOTS)}  # noqa: S311 (a spread)
     bump = update(Scans).where(*(getattr(Scans, k) == v for k, v in key.items())).values(n=Scans.n + 1)
@@ -136,3 +174,8 @@ def scans(session: Session, code_ids: list[int], since: date | None = None) -> d
     if since:
         counted = counted.where(Scans.on_day >= since)
     return {code_id: int(n) for code_id, n in session.execute(counted.group_by(Scans.code_id))}
+
+
+def scans_by_day(session: Session, code_id: int, since: date) -> dict[date, int]:
+    counted = select(Scans.on_day, func.sum(Scans.n)).where(Scans.code_id == code_id, Scans.on_day >= since)
+    return {day: int(n) for day, n in session.execute(counted.group_by(Scans.on_day))}

@@ -115,6 +115,12 @@ def reachable(session: Session, deputies: list[Deputy]) -> list[Deputy]:
     return [d for d in deputies if d.id in found and d.serves(clock.today())]
 
 
+def stations_of(session: Session, deputy_id: int) -> list[int]:
+    """Where a deputy sits today, the first joined first."""
+    here = select(Seat.station_id).where(Seat.deputy_id == deputy_id, current(Seat.since, Seat.until, clock.today()))
+    return list(session.scalars(here.order_by(Seat.since, Seat.id)))
+
+
 def seated(session: Session, station_id: int) -> list[Deputy]:
     """The deputies of a station today, in the order they joined."""
     day = clock.today()

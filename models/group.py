@@ -1,5 +1,6 @@
 """代表小组: its members, and who is on duty today."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, select
@@ -68,6 +69,12 @@ def of_station(session: Session, station_id: int) -> list[Group]:
     return [g for g in session.scalars(found) if g.stands(clock.today())]
 
 
+def find(session: Session, group_id: int, station_ids: Collection[int]) -> Group | None:
+    """One of these stations' groups, while it stands."""
+    found = session.scalars(select(Group).where(Group.id == group_id, Group.station_id.in_(station_ids))).first()
+    return found if found and found.stands(clock.today()) else None
+
+
 def of_deputy(session: Session, deputy_id: int, station_id: int) -> list[Group]:
     """The standing groups of this station that a deputy is a member of today."""
     day = clock.today()
@@ -91,3 +98,11 @@ def on_duty(session: Session, group_id: int) -> list[Deputy]:
     found = select(Deputy).join(Duty, Duty.deputy_id == Deputy.id)
     today = found.where(Duty.group_id == group_id, Duty.on_day == clock.today()).order_by(Duty.id)
     return [d for d in session.scalars(today) if d.serves(clock.today())]
+
+
+def roster(session: Session, station_id: int, since: date, until: date) -> list[tuple[date, Deputy]]:
+    """Who is on duty for the station's groups, day by day."""
+    found = select(Duty.on_day, Deputy).join(Deputy, Deputy.id == Duty.deputy_id)
+    groups = Duty.group_id.in_([one.id for one in of_station(session, station_id)])
+    within = found.where(groups, Duty.on_day >= since, Duty.on_day <= until).order_by(Duty.on_day, Duty.id)
+    return [(day, one) for day, one in session.execute(within) if one.serves(day)]

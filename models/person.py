@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -19,9 +20,11 @@ ROLES = {
     "grid_worker": "网格员",
     "handler": "承办单位经办人",
     "county": "县人大工作人员",
-    "auditor": "审计员",
     "admin": "系统管理员",
+    "security": "安全保密管理员",
+    "auditor": "安全审计员",
 }
+ADMINISTRATORS = ("admin", "security", "auditor")  # 三员: nobody is two of them
 
 
 class Person(Base):
@@ -51,9 +54,16 @@ class Identity(Base):
     heard_at: Mapped[int | None] = mapped_column(Id)  # WeChat's own time of the last follow or unfollow
 
 
+def _sole(context: DefaultExecutionContext) -> int | None:
+    given = context.get_current_parameters()
+    return given["person_id"] if given["role"] in ADMINISTRATORS else None
+
+
 class Role(Base):
     __tablename__ = "roles"
-    __table_args__ = table(Index(None, "person_id"), Index(None, "scope_kind", "scope_id", "role"))
+    __table_args__ = table(
+        Index(None, "person_id"), Index(None, "scope_kind", "scope_id", "role"), Index(None, "sole_id", unique=True)
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
@@ -62,6 +72,11 @@ class Role(Base):
     scope_id: Mapped[int] = mapped_column(Id)
     since: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The person, while this is an administrator's role: of the three a person has one, and the database holds that.
+    sole_id: Mapped[int | None] = mapped_column(Id, default=_sole)
+
+    def end(self) -> None:
+        self.until, self.sole_id = clock.now(), None
 
 
 def known_as(session: Session, appid: str, openid: str) -> Person | None:

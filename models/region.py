@@ -40,6 +40,28 @@ def counties(session: Session) -> list[Region]:
     return list(session.scalars(select(Region).where(Region.kind == "county").order_by(Region.id)))
 
 
+def begin(session: Session, name: str, profile: str, above: tuple[str, str]) -> Region:
+    """A county with nothing in it yet, under the province and city that are named."""
+    around = None
+    for kind, said in zip(("province", "city"), above, strict=True):
+        around = _within(session, around, kind, said) if said else around
+    own = new_id()
+    made = Region(id=own, kind="county", name=name, parent_id=around, county_id=own, profile=profile)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _within(session: Session, parent_id: int | None, kind: str, name: str) -> int:
+    same = (Region.kind == kind, Region.name == name, Region.parent_id == parent_id)
+    if found := session.scalars(select(Region.id).where(*same)).first():
+        return found
+    made = Region(id=new_id(), kind=kind, name=name, parent_id=parent_id)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
 def upwards(session: Session, region_id: int | None) -> Iterator[Region]:
     """This place, then the one around it, up to the province."""
     seen: set[int] = set()
@@ -64,3 +86,14 @@ def within(session: Session, region_id: int) -> list[Region]:
         nearer = list(session.scalars(below))
         found, around = found + nearer, [r.id for r in nearer]
     return [r for r in found if r.kind in ("village", "community", "grid")]
+
+
+def seats(session: Session, county_id: int) -> list[Region]:
+    """The county itself and its townships: where a government body sits."""
+    around = (Region.county_id == county_id, Region.kind.in_(("county", "township", "subdistrict")))
+    return list(session.scalars(select(Region).where(*around).order_by(Region.kind != "county", Region.name)))
+
+
+def names(session: Session, county_id: int) -> dict[int, str]:
+    found = select(Region.id, Region.name).where(Region.county_id == county_id)
+    return {row.id: row.name for row in session.execute(found)}

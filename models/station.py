@@ -1,5 +1,6 @@
 """代表联络站 of every kind: where requests queue, when its door is open, and who took over."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Date, ForeignKey, Index, String, or_, select
@@ -11,7 +12,7 @@ from models.schema import Base, table
 from models.types import Id, Json, new_id
 
 KINDS = {
-    "township": "乡镇(街道)代表联络站",
+    "township": "乡镇（街道）代表联络站",
     "industry": "产业代表联络站",
     "profession": "行业代表联络站",
     "professional_room": "人大代表专业联络室",
@@ -88,6 +89,11 @@ def of_county(session: Session, county_id: int) -> list[Station]:
     return list(session.scalars(found))
 
 
+def find(session: Session, station_id: int, station_ids: Collection[int]) -> Station | None:
+    """One of these; another does not exist."""
+    return session.get(Station, station_id) if station_id in station_ids else None
+
+
 def answered_for(session: Session, station_ids: list[int]) -> list[int]:
     """These stations, and the closed ones whose work came to them: their sheets still hang."""
     mine = list(session.scalars(select(Station).where(Station.id.in_(station_ids))))
@@ -96,3 +102,8 @@ def answered_for(session: Session, station_ids: list[int]) -> list[int]:
     )
     inherited = [s.id for s in session.scalars(closed) if in_charge(session, s.id).id in station_ids]
     return list(dict.fromkeys([*station_ids, *inherited]))
+
+
+def names(session: Session, county_id: int) -> dict[int, str]:
+    found = select(Station.id, Station.name).where(Station.county_id == county_id)
+    return {row.id: row.name for row in session.execute(found)}

@@ -21,7 +21,7 @@ BATCH = 500
 def faults(session: Session) -> Iterator[str]:
     """Every sentence is one thing that should not be; silence means the record holds."""
     for request in _requests(session):
-        yield from _history_faults(session, request)
+        yield from history_faults(session, request)
     yield from _tally_faults(session)
     yield from _delivery_faults(session)
     yield from _check_faults(session)
@@ -38,7 +38,7 @@ def _requests(session: Session) -> Iterator[ServiceRequest]:
         session.expunge_all()
 
 
-def _history_faults(session: Session, request: ServiceRequest) -> Iterator[str]:
+def history_faults(session: Session, request: ServiceRequest) -> Iterator[str]:
     prev, folded, seq = "", {"state": None}, 0
     for seq, link in enumerate(event.history(session, request.id), start=1):
         if link.seq != seq or link.prev != prev or link.hash != link.sealed_by(prev):

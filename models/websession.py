@@ -65,6 +65,12 @@ def find(session: Session, token: str, kind: str) -> WebSession | None:
     return None if dead else held
 
 
+def whose(session: Session, token: str, kind: str) -> int | None:
+    """Whose session this was, living or dead: who it lets in is another question."""
+    asked = (WebSession.token_hash == keys.ring().hashed(token, kind), WebSession.kind == kind)
+    return session.scalars(select(WebSession.person_id).where(*asked)).first()
+
+
 def touch(session: Session, session_id: int) -> None:
     session.execute(update(WebSession).where(WebSession.id == session_id).values(seen_at=clock.now()))
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
-from models import clock
+from models import clock, search
 from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, canonical, new_id
 
@@ -32,8 +32,10 @@ class Words(Base):
         return digest(self.sealed) if self.sealed else None
 
     def erase(self) -> None:
-        """The words and the salt go; the digest in the history stays and says nothing."""
+        """The words and the salt go, and with them what a search found; the digest in the history says nothing."""
         self.sealed, self.erased_at = None, clock.now()
+        if session := object_session(self):
+            search.forget(session, self.request_id)
 
 
 def digest(sealed: dict[str, Any]) -> str:

@@ -65,7 +65,7 @@ MOVES = {
     move.name: move
     for move in (
         # 点单: it comes in
-        Move("file", "提交诉求", ("",), "filed", (RESIDENT, CLERK, GRID)),
+        Move("file", "提交诉求", ("",), "filed", (RESIDENT, DEPUTY, CLERK, GRID)),
         Move("hold", "暂留待核", ("",), "held", (RESIDENT,)),
         Move("join", "加入同一诉求", ("",), "merged", (RESIDENT, CLERK, GRID)),
         Move("release", "放行", ("held",), "filed", (CHIEF, SYSTEM), aloud=False),

@@ -1,9 +1,12 @@
 """Chinese letters on a PDF page: the embedded font, and text that shrinks, wraps and never leaves its box."""
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from reportlab.lib.colors import Color, black
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -55,6 +58,43 @@ def set_block(pdf: Canvas, text: str, box: tuple[float, float, float, float], si
     for number, row in enumerate(rows):
         pdf.drawCentredString(left + wide / 2, top - size * (LEADING * number + 1), row)
     return top - size * LEADING * len(rows)
+
+
+@dataclass(frozen=True)
+class Say:
+    """One line of a column: in what size at most, and how much of the column's height it may take."""
+
+    text: str
+    size: float
+    share: float
+    colour: Color = black
+
+
+def set_column(pdf: Canvas, said: Sequence[Say], box: tuple[float, float, float, float], align: str = "left") -> None:
+    """Lines under one another in the middle of a box; together they never leave it, however long each is."""
+    left, top, wide, high = box
+    fitted = _fitted(said, wide, high, 1)
+    if _tall(fitted) > high:  # all of them long: each keeps to its share
+        fitted = _fitted(said, wide, high, sum(line.share for line in said))
+    top -= max(0, (high - _tall(fitted)) / 2)
+    for line, size, rows in fitted:
+        pdf.setFillColor(line.colour)
+        pdf.setFont(font().fontName, size)
+        for row in rows:
+            if align == "centre":
+                pdf.drawCentredString(left + wide / 2, top - size, row)
+            else:
+                pdf.drawString(left, top - size, row)
+            top -= size * LEADING
+
+
+def _fitted(said: Sequence[Say], wide: float, high: float, shares: float) -> list[tuple[Say, float, list[str]]]:
+    cut = [(line, printable(_cut(line.text))) for line in said]
+    return [(line, *_fit(text, wide, high * line.share / shares, line.size)) for line, text in cut if text]
+
+
+def _tall(fitted: Sequence[tuple[Say, float, list[str]]]) -> float:
+    return sum(size * LEADING * len(rows) for _, size, rows in fitted)
 
 
 def _cut(text: str) -> str:

@@ -1,11 +1,13 @@
 """Every test that touches the record runs on SQLite and on a private MariaDB."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import text
 
 import migrations
@@ -87,3 +89,23 @@ def cast(database: Database) -> Cast:
 def app(database: Database, tmp_path: Path) -> Flask:
     """The whole product on the same database."""
     return make_app(database, tmp_path)
+
+
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One for all who look: two of its drivers do not live in one process."""
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get("REQUIRE_CHROMIUM") == "1":
+            pytest.fail("REQUIRE_CHROMIUM=1, and there is no chromium on this machine")
+        pytest.skip("no chromium on this machine: install it to see the pages")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=ARGS)
+        yield browser
+        browser.close()

@@ -42,7 +42,7 @@ class NumberPath(BaseModel):
 
 
 class SeenQuery(Query):
-    seen: int = Field(ge=0, le=2**31 - 1, description="您看到的版本号(version)")
+    seen: int = Field(ge=0, le=2**31 - 1, description="您看到的版本号（version）")
 
 
 class MessageIn(Strict):
@@ -57,14 +57,14 @@ class RatingIn(Seen):
 
 @api.post("/requests", **writes(201, FiledOut, 404, 410, 429))
 def file_request(header: Keyed, body: RequestIn) -> Response:
-    """提交诉求,得到编号、查询码和承诺日期"""
+    """提交诉求，得到编号、查询码和承诺日期"""
     filer = g.person_id
     return answer(once(me(), lambda session: filing.file(session, body.code_token, body, filer, True)))
 
 
 @api.get("/requests", **reads(RequestsOut))
 def my_requests(query: MineQuery) -> Response:
-    """我的诉求,新的在前"""
+    """我的诉求，新的在前"""
     before, by = place(query.before, 1), _me()
     with house().database.read() as session:
         found = seeing.filed_by(session, by.person_id, before[0] if before else None, query.limit + 1)
@@ -75,7 +75,7 @@ def my_requests(query: MineQuery) -> Response:
 
 @api.get("/requests/<number>", **reads(RequestOut, 404))
 def my_request(path: NumberPath) -> Response:
-    """我的一件诉求:全部内容、办理经过、承诺日期、还能做什么"""
+    """我的一件诉求：全部内容、办理经过、承诺日期、还能做什么"""
     by = _me()
     with house().database.read() as session:
         one = _find(session, path.number, by)
@@ -87,7 +87,7 @@ def my_request(path: NumberPath) -> Response:
 
 @api.post("/requests/<number>/messages", **writes(201, PresentOut, 404))
 def say_more(path: NumberPath, header: Keyed, body: MessageIn) -> Response:
-    """补充情况,或回答代表的询问"""
+    """补充情况，或回答代表的询问"""
 
     def tell(one: ServiceRequest, by: Actor) -> None:
         event = one.tell(body.text, by=by)
@@ -100,7 +100,7 @@ def say_more(path: NumberPath, header: Keyed, body: MessageIn) -> Response:
 
 @api.post("/requests/<number>/rating", **writes(201, PresentOut, 404))
 def rate_request(path: NumberPath, header: Keyed, body: RatingIn) -> Response:
-    """评价:满意、基本满意、不满意"""
+    """评价：满意、基本满意、不满意"""
 
     def rate(one: ServiceRequest, by: Actor) -> None:
         one.expect(body.seen)
@@ -135,7 +135,7 @@ def dispute_request(path: NumberPath, header: Keyed, body: Spoken) -> Response:
 def withdraw_request(path: NumberPath, header: Keyed, query: SeenQuery) -> Response:
     """撤回诉求
 
-    seen 放在查询参数里:DELETE 的正文常在半路丢失。"""
+    seen 放在查询参数里：DELETE 的正文常在半路丢失。"""
 
     def withdraw(one: ServiceRequest, by: Actor) -> None:
         one.expect(query.seen)
@@ -164,4 +164,4 @@ def _me() -> Actor:
 def _find(session: Session, number: str, by: Actor) -> ServiceRequest:
     if one := seeing.find(session, read_number(number), by):
         return one
-    raise not_found("没有找到这件诉求,请核对编号。")
+    raise not_found("没有找到这件诉求，请核对编号。")

@@ -68,6 +68,7 @@ class DeputyOut(Shape):
     level: str
     district: str
     post: str
+    portrait: str | None = Field(default=None, description="照片地址，相对于本站；没有照片时为 null")
 
 
 class DepartmentOut(Shape):

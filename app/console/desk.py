@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import auth
 from app.errors import Problem, not_found
 from app.house import house
-from models import department, deputy, person, profile, region, station, supervision
+from models import county_book, department, deputy, person, profile, region, station, supervision
 from models.department import Department
 from models.region import Region
 from models.service_request import Actor
@@ -22,10 +22,8 @@ from models.workflow import OFFICE
 class NoDesk(Problem):
     """Signed in, but chief of no station and no county's staff."""
 
-    def __init__(self, admin: bool = False) -> None:
-        detail = "您的账号目前没有负责的联络站。请联系系统管理员安排职责。"
-        if admin:
-            detail = "系统管理员在本版还没有页面。请在服务器上用 flask --app wsgi invite 邀请站长和工作人员。"
+    def __init__(self) -> None:
+        detail = "这个页面不属于您的职责。请从“我的页面”进入；还没有任何职责的，请联系安全保密管理员安排。"
         super().__init__(403, "no-desk", detail)
 
 
@@ -53,6 +51,12 @@ class Desk:
         return supervision.is_one(self.session, self.actor.person_id)
 
     @cached_property
+    def administers(self) -> str:
+        """Which of the three administrators they are, if any."""
+        held = person.roles_of(self.session, self.actor.person_id)
+        return next((role.role for role in held if role.role in person.ADMINISTRATORS), "")
+
+    @cached_property
     def takes_down(self) -> bool:
         """Whether they write down for others what they have to say."""
         return auth.recorder(self.session, self.actor.person_id) is not None
@@ -60,7 +64,13 @@ class Desk:
     @cached_property
     def at_office(self) -> bool:
         """Whether the station's or county's pages are theirs."""
-        return self.actor.role in OFFICE or auth.desk_actor(self.session, self.actor.person_id) is not None
+        mine = self.actor if self.actor.role in OFFICE else auth.desk_actor(self.session, self.actor.person_id)
+        return mine is not None and bool(mine.station_ids)  # a county that is being started has none yet
+
+    @cached_property
+    def starts(self) -> bool:
+        """Whether there is a county whose workbook they may bring."""
+        return bool(county_book.may_start(self.session, self.actor.person_id))
 
     @cached_property
     def letters_called(self) -> str:
@@ -96,7 +106,7 @@ class Desk:
 def seat(session: Session) -> Desk:
     actor = auth.desk_actor(session, g.person_id)
     if actor is None or not actor.station_ids:
-        raise NoDesk(any(role.role == "admin" for role in person.roles_of(session, g.person_id)))
+        raise NoDesk
     return Desk(session, actor)
 
 

@@ -12,7 +12,7 @@ from models.account import Account
 
 
 def spent() -> Problem:
-    detail = "这个邀请链接无效、已过期或已用过。已设置完成的请直接登录;否则请联系管理员重新邀请。"
+    detail = "这个邀请链接无效、已过期或已用过。已设置完成的请直接登录；否则请联系管理员重新邀请。"
     return Problem(404, "invitation-spent", detail)
 
 
@@ -34,7 +34,7 @@ def _take(invited: Account, name: str, secret: str) -> Response:
     faults = _faults(invited, name, password)
     step = second_factor.step_of(shared, code) if carried else None
     if step is None:
-        faults["code"] = "动态码不对。请填手机验证器上这一条当前显示的 6 位数字;手机时间须准确。"
+        faults["code"] = "动态码不对。请填手机验证器上这一条当前显示的 6 位数字；手机时间须准确。"
     if faults or step is None:
         return _page(invited, name, shared, faults)
     kept = passwords.keep(password)  # slow on purpose, and so before the transaction
@@ -47,7 +47,7 @@ def _faults(invited: Account, name: str, password: str) -> dict[str, str]:
     if weak:
         return {"password": weak}
     if password != request.form.get("again", ""):
-        return {"again": "两次填写的密码不一样,请重新填写。"}
+        return {"again": "两次填写的密码不一样，请重新填写。"}
     return {}
 
 

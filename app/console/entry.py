@@ -8,18 +8,21 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import auth, cookies
-from app.console import passwords, second_factor, tries
+from app.console import kept, passwords, second_factor, tries
 from app.console.desk import NoDesk
+from app.console.sign_in import page
 from app.errors import Problem
 from app.house import house
-from models import account, websession
+from models import account, county_book, websession
 from models.account import Account
-from models.person import Person
+from models.person import Person, roles_of
+
+ADMINISTRATORS_PAGES = {"admin": "console.upkeep", "security": "console.grants", "auditor": "console.audit"}
 
 
 def wrong() -> Problem:
     """One sentence for every failure."""
-    return Problem(401, "not-let-in", "登录名、密码或动态码不对。动态码只能用一次,刚用过的请等下一个。")
+    return Problem(401, "not-let-in", "登录名、密码或动态码不对。动态码只能用一次，刚用过的请等下一个。")
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,24 @@ def _typed() -> Typed:
 
 def sign_in() -> Response:
     if request.method == "GET":
-        return make_response(render_template("console/sign_in.html", wanted=_wanted(request.args)))
+        return make_response(page(wanted=_wanted(request.args)))
     typed = _typed()
     try:
         tries.count(typed.login, typed.address)
-        return welcome(_proved(typed), typed.login, _wanted(request.form))
+        return _on(_proved(typed), typed.login)
     except Problem as why:
-        page = render_template("console/sign_in.html", why=why, login=typed.login, wanted=_wanted(request.form))
-        return make_response(page, why.status, why.headers)
+        shown = page(why, typed.login, _wanted(request.form), request.form.get("kept", ""))
+        return make_response(shown, why.status, why.headers)
+
+
+def _on(token: str, login: str) -> Response:
+    """To where they were going; or, with what they had been typing, to where they were."""
+    typed = kept.carried()
+    try:
+        back = kept.resumed(typed, token) if typed else None
+    except Problem:  # it left their sight meanwhile: signed in they are all the same
+        back = None
+    return known(back, token, login) if back else welcome(token, login, _wanted(request.form))
 
 
 def _proved(typed: Typed) -> str:
@@ -84,7 +97,10 @@ def _wanted(given: Mapping[str, str]) -> str:
 
 
 def welcome(token: str, login: str, wanted: str = "") -> Response:
-    response = redirect(wanted or url_for("console.queue"), 303)
+    return known(redirect(wanted or url_for("console.queue"), 303), token, login)
+
+
+def known(response: Response, token: str, login: str) -> Response:
     cookies.put(response, "console", token)
     cookies.put(response, "desk", tries.knows(login), tries.KNOWN_DAYS * 86400)
     return response
@@ -115,6 +131,10 @@ def no_desk(why: NoDesk) -> Response:
         return redirect(url_for("console.pressed"), 303)
     if request.endpoint == "console.queue" and _takes_down():
         return redirect(url_for("console.intake"), 303)
+    if request.endpoint == "console.queue" and (theirs := _administers()):
+        return redirect(url_for(theirs), 303)
+    if request.endpoint == "console.queue" and _starts():
+        return redirect(url_for("console.county_books"), 303)
     return make_response(render_template("console/no_desk.html", why=why), why.status)
 
 
@@ -131,3 +151,16 @@ def _supervises() -> bool:
 def _takes_down() -> bool:
     with house().database.read() as session:
         return auth.recorder(session, g.person_id) is not None
+
+
+def _administers() -> str:
+    """The page of whichever administrator this is."""
+    with house().database.read() as session:
+        held = {role.role for role in roles_of(session, g.person_id)}
+    return next((page for role, page in ADMINISTRATORS_PAGES.items() if role in held), "")
+
+
+def _starts() -> bool:
+    """At a county that has no station yet."""
+    with house().database.read() as session:
+        return bool(county_book.may_start(session, g.person_id))

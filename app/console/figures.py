@@ -1,4 +1,4 @@
-"""统计: four rates and what stands beside them, and the list of cases behind every number."""
+"""统计: whose figures of which days, and the long tables: rates and what stands beside them, ready to print."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,11 +10,10 @@ from flask import render_template, request, url_for
 
 from app.console.desk import Desk, at_desk
 from app.errors import Problem, not_found
-from models import clock, figures, profile
-from models.department import Department
+from models import clock, figures, profile, turned_away
+from models.clock import HERE
 from models.figures import Figures, OfBody, Period, Rate, Scope, period
 from models.profile import Profile
-from models.service_request import listing
 from models.station import Station
 
 HEADLINES = ("handed", "done", "carried", "satisfied")
@@ -22,8 +21,6 @@ BESIDE = ("same_day", "rated", "pleased", "result", "disputed")
 STATION_RATES = ("handed", "done", "carried", "satisfied", "same_day")
 BODY_RATES = ("done", "in_time", "carried")
 NO_SUCH_DAYS = "请填写正确的起止日期：形如 2026-01-01，结束日期不早于开始日期。"
-NAME = 20  # the longest source there is
-SLICES = ("source", "department")
 
 
 class Row(NamedTuple):
@@ -48,6 +45,16 @@ class View:
     @property
     def place(self) -> str:
         return self.chosen.name if self.chosen else self.desk.place
+
+    @property
+    def elsewhere(self) -> int:
+        """Who was told a better door at the sheet and did not file: beside the figures, in none of them."""
+        first, last = (day.astimezone(HERE).date() for day in (self.days.begins, self.days.ends - timedelta(seconds=1)))
+        return turned_away.over(self.desk.session, self.scope.station_ids, first, last)
+
+    @property
+    def county_wide(self) -> bool:
+        return self.desk.actor.role == "county" and self.chosen is None
 
     @property
     def days(self) -> Period:
@@ -76,16 +83,16 @@ def _days() -> Period:
         raise Problem(422, "period-invalid", NO_SUCH_DAYS) from None
 
 
-def show() -> str:
+def tables() -> str:
     with at_desk() as desk:
         view = look(desk)
         told = figures.over(desk.session, view.scope, view.county)
-        return render_template("console/figures.html", desk=desk, view=view, told=told, **_shown(view, told))
+        return render_template("console/figures_tables.html", desk=desk, view=view, told=told, **_shown(view, told))
 
 
 def _shown(view: View, told: Figures) -> dict[str, Any]:
-    session, county_wide = view.desk.session, view.desk.actor.role == "county" and view.chosen is None
-    bodies = figures.departments(session, told, view.desk.counties[0].id if county_wide else None)
+    session = view.desk.session
+    bodies = figures.departments(session, told, view.desk.counties[0].id if view.county_wide else None)
     return {
         "near": period.near(clock.today()), "headlines": [told.rate(name) for name in HEADLINES],
         "beside": [told.rate(name) for name in BESIDE], "times": figures.lasting(session, told),
@@ -120,51 +127,6 @@ def _by(rates: tuple[str, ...], asked: str, usual: str) -> str:
     if by not in rates:
         raise not_found()
     return by
-
-
-def cases() -> str:
-    """Exactly the cases behind one number; what this desk may not read is counted, and said to be."""
-    key, source, department = (request.args.get(name) for name in ("key", *SLICES))
-    with at_desk() as desk:
-        body = _department(desk, department)
-        view = look(desk, source=source[:NAME] if source else None, department_id=body.id if body else None)
-        found = figures.cases(desk.session, desk.actor, view.scope, key or "", _after())
-        if found is None:
-            raise not_found()
-        last = found.requests[-1].id if found.more else None
-        return render_template(
-            "console/figures_cases.html", desk=desk, view=view, key=key, label=_label(desk, view, key or ""),
-            found=found, rows=listing.lines(desk.session, found.requests, desk.actor.role == "chief"), body=body,
-            source=source, department=department, after=f"{last:x}" if last else None, later="after" in request.args,
-        )  # fmt: skip
-
-
-def _label(desk: Desk, view: View, key: str) -> str:
-    name, _, rest = key.partition(".")
-    if name != "sent_back":
-        return figures.label(key, view.county)
-    body = desk.session.get(Department, int(rest))
-    return f"{body.name}退单" if body else "退单"
-
-
-def _department(desk: Desk, given: str | None) -> Department | None:
-    if given is None:
-        return None
-    known = given.isascii() and given.isdigit() and len(given) < 19
-    found = desk.session.get(Department, int(given)) if known else None
-    if found is None or found.county_id not in {county.id for county in desk.counties}:
-        raise not_found()
-    return found
-
-
-def _after() -> int | None:
-    given = request.args.get("after")
-    if given is None:
-        return None
-    try:
-        return int(given[:15], 16)
-    except ValueError:
-        raise not_found() from None
 
 
 def long(passed: timedelta | None) -> str:

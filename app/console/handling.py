@@ -7,6 +7,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from sqlalchemy.orm import Session
 
 from app import moves
+from app import phone as phones
 from app.afterwards import afterwards
 from app.console import letters
 from app.console.department_desk import at_department, seat
@@ -107,11 +108,28 @@ def shown_to(desk: Desk, found: ServiceRequest, **again: Any) -> str:
         "console/handling_one.html", desk=desk, one=found, order=order, who=_who(session, found, order),
         timeline=timeline(session, found, for_handler=True), photos=undertaken.place_photos(session, found),
         place=first_words(session, found).get("place", ""), village=region.full_name(session, found.village_id),
-        known=found.state in TO_DO and seeing.knows_filer(found, desk.actor), moves=allowed,
+        known=_known(desk, found), moves=allowed,
         letters=letters.of_department(session, found.id, desk.actor),
         choices=fields.Choices(session, found), forms_of=fields.FORMS, likely=fields.LIKELY.get(found.state, ()),
-        **({"typed": {}, "move": "", "why": None} | again),
+        **({"typed": {}, "move": "", "why": None, "phone": ""} | again),
     )  # fmt: skip
+
+
+def _known(desk: Desk, found: ServiceRequest) -> bool:
+    return found.state in TO_DO and seeing.knows_filer(found, desk.actor)
+
+
+def phone(number: str) -> Response:
+    """The page with the resident's number on it, once the look is written down."""
+    fresh = phones.reveal(caller(), lambda session: _caller(seat(session), number))
+    with at_department() as desk:
+        found, _, offered = _caller(desk, number)
+        return make_response(shown_to(desk, found, phone=found.contact_phone if fresh and offered else ""))
+
+
+def _caller(desk: Desk, number: str) -> phones.Found:
+    found = find(desk, number)
+    return found, desk.actor, _known(desk, found) and bool(found.contact_phone)
 
 
 def move(number: str, move: str) -> Response:
@@ -152,6 +170,10 @@ def again(number: str, move: str, why: Exception, typed: dict[str, Any]) -> Resp
     problem = AGAIN if isinstance(why, KeyReused) else as_problem(why)
     if problem.status not in (409, 422):
         raise problem
+    return retyped(number, move, problem, typed)
+
+
+def retyped(number: str, move: str, why: Problem, typed: dict[str, Any], status: int = 0) -> Response:
     with at_department() as desk:
-        page = shown_to(desk, find(desk, number), typed=typed, move=move, why=problem)
-    return make_response(page, problem.status, problem.headers)
+        page = shown_to(desk, find(desk, number), typed=typed, move=move, why=why)
+    return make_response(page, status or why.status, why.headers)

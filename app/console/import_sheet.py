@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from app.pages import when
 from media.ledger import reading, writing
 from media.ledger.book import Book, Column
-from media.ledger.unreadable import EMPTY, Unreadable
-from models.ledger_import import MOST_ROWS, TITLES, Fault, Faulty, Row, TakenIn
+from media.ledger.unreadable import EMPTY, TOO_MANY, Unreadable
+from models.ledger_import import MOST_READ, MOST_ROWS, OURS, TITLES, Fault, Faulty, Line, Row, TakenIn, TooMany
 from models.ledger_import.reading import NEEDED, STANDINGS
 from models.profile import Profile
 from models.service_request.closing import GRADES
 
+ALSO = {"standing": "状态"}  # as the electronic ledger calls it
 WIDE = {"text": 40, "answer": 36, "place": 20, "filed_at": 18, "answered_at": 18}
-COLUMNS = tuple(Column(key, title, WIDE.get(key, 12), key in NEEDED) for key, title in TITLES.items())
+COLUMNS = tuple(
+    Column(key, title, WIDE.get(key, 12), key in NEEDED, ALSO.get(key, "")) for key, title in TITLES.items()
+)
+BY_HAND = tuple(column for column in COLUMNS if column.key not in OURS)  # what a person fills in
 NO_ROWS = "表头下面没有内容。请填写后重新上传。"
 
 
@@ -26,14 +30,14 @@ def template(office: str, rules: Profile) -> bytes:
         "answer": "已答复的填写；可以“" + "”“".join(e.label for e in rules.endings.values()) + "”开头，后接“：”",
         "answered_at": "2026-03-12", "grade": "可空，或填：" + "、".join(GRADES.values()),
     }  # fmt: skip
-    return writing.write(Book(f"{office}台账", COLUMNS, [hint]))
+    return writing.write(Book(f"{office}台账", BY_HAND, [hint]))
 
 
 def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     """The rows, and the cells that could not be read; those stand empty in their rows."""
     if not data:
         raise Unreadable(EMPTY)
-    sheet = reading.read(data, COLUMNS, MOST_ROWS)
+    sheet = reading.read(data, COLUMNS, MOST_READ)
     if not sheet.rows:
         raise Unreadable(NO_ROWS)
     return [Row(row.number, row.cells) for row in sheet.rows], [_fault(one) for one in sheet.faults]
@@ -43,14 +47,16 @@ def _fault(one: reading.Fault) -> Fault:
     return Fault(one.row, one.column_title, one.message)
 
 
-def counted(rows: Sequence[Row]) -> list[tuple[str, int]]:
-    n = Counter(row.cells.get("standing", "") for row in rows)
+def counted(lines: Sequence[Line]) -> list[tuple[str, int]]:
+    n = Counter(line.standing for line in lines)
     return [(standing, n[standing]) for standing in STANDINGS if n[standing]]
 
 
 def said(why: Exception) -> str:
     if isinstance(why, Unreadable):
         return why.reason
+    if isinstance(why, TooMany):
+        return TOO_MANY.format(MOST_ROWS)
     if isinstance(why, TakenIn):
         return f"这份文件已于{when(why.at)}导入，没有重复导入。"
     if isinstance(why, Faulty):

@@ -16,7 +16,7 @@ from media.ledger.package import MOST_BYTES
 from media.ledger.unreadable import TOO_HEAVY, Unreadable
 from models import ledger_import, profile, region
 from models.idempotency import KeyReused
-from models.ledger_import import MOST_ROWS, Fault, Faulty, Import, Row, TakenIn
+from models.ledger_import import MOST_ROWS, OURS, Fault, Faulty, Import, Row, TakenIn, TooMany
 from models.service_request import Actor
 from models.station import Station
 from models.workflow import CHIEF
@@ -72,7 +72,7 @@ def read_ledger() -> Response:
         home_id = _home(_seat(session), request.form.get("station", "")).id
     try:
         outcome = told_before(caller()) or _wait(home_id)
-    except (Unreadable, Faulty, TakenIn, KeyReused) as why:
+    except (Unreadable, Faulty, TakenIn, TooMany, KeyReused) as why:
         return _refused(why)
     return redirect(url_for("console.ledger", import_id=outcome.answer["id"]), 303)  # type: ignore[return-value]
 
@@ -108,12 +108,20 @@ def one(import_id: int) -> str:
 
 def _shown(desk: Desk, import_id: int, why: str = "", faults: list[Fault] | None = None) -> str:
     found = find(desk, import_id)
-    rows = found.rows
+    office = desk.session.get_one(Station, found.station_id)
+    rows = [] if found.committed_at else found.rows
+    looked = ledger_import.look(desk.session, office, rows)
     return render_template(
-        "console/imports_one.html", desk=desk, one=found, rows=rows[:SHOWN], titles=ledger_import.TITLES, why=why,
-        faults=faults or [], office=desk.session.get_one(Station, found.station_id),
-        standings=import_sheet.counted(rows), shown=SHOWN,
+        "console/imports_one.html", desk=desk, one=found, rows=_some(rows, looked.passed_over), why=why,
+        titles={key: title for key, title in ledger_import.TITLES.items() if key not in ("no", *OURS)},
+        faults=faults or [], office=office, looked=looked, standings=import_sheet.counted(looked.lines), shown=SHOWN,
     )  # fmt: skip
+
+
+def _some(rows: list[Row], passed_over: dict[int, str]) -> list[Row]:
+    """The first of what comes in, and the first of what does not."""
+    here = [row for row in rows if row.number in passed_over][:SHOWN]
+    return [row for row in rows if row.number not in passed_over][:SHOWN] + here
 
 
 def find(desk: Desk, import_id: int) -> Import:

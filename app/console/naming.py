@@ -15,7 +15,7 @@ from models.service_request import Actor, ServiceRequest
 from models.supervision import MOST, Named, Unnamable
 
 Change = Callable[[ServiceRequest, Actor], Any]
-PEOPLE = (("chief", "station"), ("clerk", "station"), ("county", "county"), ("auditor", "county"))
+PEOPLE = (("chief", "station"), ("clerk", "station"), ("county", "county"))
 
 
 class NamedIn(Seen):

@@ -47,11 +47,11 @@ def weakness(password: str, *known: str) -> str | None:
     """Why it will not do, in one sentence; `known` is what anybody could guess of this person."""
     plain = _same(password).casefold()
     if len(plain) < SHORTEST:
-        return f"密码至少 {SHORTEST} 个字符,可以用一句只有您知道的话。"
+        return f"密码至少 {SHORTEST} 个字符，可以用一句只有您知道的话。"
     if len(plain) > LONGEST:
         return f"密码不超过 {LONGEST} 个字符。"
     if plain in COMMON or len(set(plain)) < 5:
-        return "这个密码太常见,容易被猜到,请换一个。"
+        return "这个密码太常见，容易被猜到，请换一个。"
     guessable = [k.casefold() for k in (*known, "mashang", "码上") if len(k) > 1]
     if any(k in plain for k in guessable):
         return "密码里请不要含登录名、姓名或“码上”。"

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from app import portraits
 from app.console.desk import Desk, at_desk
 from app.house import house
-from models import binding, deputy, person
+from models import binding, deputy, person, portrait
 from models.binding import Standing
 from models.binding.standing import UNBOUND
 from models.person import ROLES
@@ -45,8 +46,16 @@ def page(desk: Desk, **more: Any) -> str:
     reached = len({row.post.person_id for row in rows if row.standing.reachable})
     return render_template(
         "console/people.html", desk=desk, chosen=chosen, rows=rows, reached=reached,
-        whole=len({row.post.person_id for row in rows}), open=bool(house().settings.wx_sa_appid), **more,
+        whole=len({row.post.person_id for row in rows}), portraits=_faces(desk.session, rows),
+        open=bool(house().settings.wx_sa_appid), **more,
     )  # fmt: skip
+
+
+def _faces(session: Session, rows: list[Row]) -> dict[int, str | None]:
+    """The deputies' photos, by person; none for who has none yet."""
+    mine = [row.post.person_id for row in rows if ROLES["deputy"] in row.post.roles]
+    found = portrait.of_people(session, mine)
+    return {person_id: portraits.url(found.get(person_id)) for person_id in mine}
 
 
 def _rows(session: Session, homes: list[Station]) -> list[Row]:

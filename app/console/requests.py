@@ -6,8 +6,9 @@ from flask import Response, make_response, redirect, render_template, request, u
 from sqlalchemy.orm import Session
 
 from app import moves
+from app import phone as phones
 from app.afterwards import afterwards
-from app.console import letters, merging, pathway, showing
+from app.console import doing, letters, merging, pathway, queue, showing, sieve
 from app.console.desk import Desk, at_desk, caller, seat
 from app.deeds import DESK, fields
 from app.deeds.bodies import Seen
@@ -22,8 +23,9 @@ from models.service_request import ServiceRequest, checking, listing, seeing
 from models.service_request.filing import read_number
 from models.service_request.telling import Entry, first_words, timeline
 from models.station import Station
+from models.workflow import WAITING
 
-AGAIN = Problem(409, "sent-before", "这份表单已经提交过,请看最新情况;如需再次提交,请用下面的新表单。")
+AGAIN = Problem(409, "sent-before", "这份表单已经提交过，请看最新情况；如需再次提交，请用下面的新表单。")
 
 
 def one(number: str) -> Response:
@@ -38,7 +40,7 @@ def one(number: str) -> Response:
 def _find(desk: Desk, number: str) -> ServiceRequest:
     found = seeing.find(desk.session, read_number(number), desk.actor)
     if found is None:
-        raise not_found("没有找到这件诉求,或它不属于您的联络站。")
+        raise not_found("没有找到这件诉求，或它不属于您的联络站。")
     return found
 
 
@@ -46,19 +48,27 @@ def _page(desk: Desk, found: ServiceRequest, **again: Any) -> str:
     session = desk.session
     chief = desk.actor.role == "chief"
     [line] = listing.lines(session, [found], chief)
-    entries = timeline(session, found)
+    entries, allowed = timeline(session, found), fields.moves_of(found, desk.actor)
     return render_template(
         "console/request.html", desk=desk, one=found, line=line, said=first_words(session, found),
         village=region.full_name(session, found.village_id), timeline=entries,
         sheet=session.get(Code, found.code_id) if found.code_id else None, told=showing.told(session, found),
-        moves=fields.moves_of(found, desk.actor), choices=fields.Choices(session, found), forms_of=fields.FORMS,
-        likely=fields.LIKELY.get(found.state, ()), reported=_reported(found, entries),
+        moves=allowed, doing=doing.of(found.state, allowed, found.overdue and not line.concern),
+        choices=fields.Choices(session, found), forms_of=fields.FORMS, reported=_reported(found, entries),
+        waiting=WAITING, **_in_queue(desk, found),
         letters=letters.of_request(session, found.id), path=pathway.of(desk, found), many=merging.of(desk, found),
-        known=seeing.knows_filer(found, desk.actor),
+        known=seeing.knows_filer(found, desk.actor), looks=phones.looks(session, found),
         about=_complained_of(session, found),
         office=session.get_one(Station, found.station_id), checks=checking.notes(session, found) if chief else [],
-        **({"typed": {}, "move": "", "why": None} | again),
+        **({"typed": {}, "move": "", "why": None, "phone": ""} | again),
     )  # fmt: skip
+
+
+def _in_queue(desk: Desk, found: ServiceRequest) -> dict[str, Any]:
+    """Where the reader came from, and what stands before and after this one there."""
+    asked = sieve.asked(desk)
+    before, after = queue.neighbours(asked, found)
+    return {"asked": asked, "before": before, "after": after}
 
 
 def _complained_of(session: Session, found: ServiceRequest) -> str:
@@ -69,6 +79,20 @@ def _complained_of(session: Session, found: ServiceRequest) -> str:
 def _reported(found: ServiceRequest, told: list[Entry]) -> Entry | None:
     """What a department says it has done, while somebody has to judge it."""
     return next((e for e in reversed(told) if e.move == "report"), None) if found.state == "reported" else None
+
+
+def phone(number: str) -> Response:
+    """The page with the resident's number on it, once the look is written down."""
+    fresh = phones.reveal(caller(), lambda session: _caller(seat(session), number))
+    with at_desk() as desk:
+        found, _, offered = _caller(desk, number)
+        return make_response(_page(desk, found, phone=found.contact_phone if fresh and offered else ""))
+
+
+def _caller(desk: Desk, number: str) -> phones.Found:
+    found = _find(desk, number)
+    works = bool(fields.moves_of(found, desk.actor)) and seeing.knows_filer(found, desk.actor)
+    return found, desk.actor, works and bool(found.contact_phone)
 
 
 def move(number: str, move: str) -> Response:
@@ -88,7 +112,8 @@ def _where_now(number: str, move: str) -> str:
     with at_desk() as desk:
         if seeing.find(desk.session, read_number(number), desk.actor) is None:
             return url_for("console.queue", done=move)
-    return url_for("console.request", number=read_number(number), done=move)
+        kept: dict[str, Any] = sieve.asked(desk).args
+    return url_for("console.request", number=read_number(number), done=move, **kept)
 
 
 def _typed() -> dict[str, Any]:
@@ -108,6 +133,11 @@ def _again(number: str, move: str, why: Problem) -> Response:
     if why.status not in (409, 422):
         raise why
     typed = {name: value for name, value in request.form.items() if name not in ("token", "key", "seen")}
+    return retyped(number, move, why, typed)
+
+
+def retyped(number: str, move: str, why: Problem, typed: dict[str, Any], status: int = 0) -> Response:
+    """The request as it is now, with what was typed back in its form."""
     with at_desk() as desk:
         page = _page(desk, _find(desk, number), typed=typed, move=move, why=why)
-    return make_response(page, why.status, why.headers)
+    return make_response(page, status or why.status, why.headers)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.console import nav
 from app.notices import NOTICES
 from app.pages import by_day, when
 from models import attempt as attempts
@@ -14,6 +15,7 @@ from models.attempt import Attempt
 from models.clock import HERE
 from models.delivery import ENDS, Delivery
 from models.service_request import ServiceRequest
+from models.service_request.sifting import SOON
 from models.workflow import PAUSED, STATES, WAITING
 
 CHANNELS = {
@@ -56,6 +58,24 @@ def due(one: ServiceRequest, verb: str = "") -> Due | None:
     if days <= 1:
         return Due("soon", f"{'明天' if days else '今天'} {one.due_at.astimezone(HERE):%H:%M} 前{verb}")
     return Due("fine", f"{by_day(one.due_at)}前{verb}")
+
+
+LONG_LATE = timedelta(days=7)
+
+
+def heat(one: ServiceRequest) -> str:
+    """The shade beside a row, of which the chip says the words: long late, late, soon, fine; cold once nobody owes."""
+    promise = due(one)
+    if promise is None or one.due_at is None:
+        return "cold"
+    if promise.kind == "late":
+        return "long" if clock.now() - one.due_at > LONG_LATE else "late"
+    days = (one.due_at.astimezone(HERE).date() - clock.today()).days
+    return "soon" if days <= SOON.days and one.state not in PAUSED else "fine"
+
+
+def unsatisfied(one: ServiceRequest) -> bool:
+    return (one.result_grade or one.grade) == "unsatisfied"
 
 
 def age(moment: datetime) -> str:
@@ -115,7 +135,8 @@ def _how(owed: Delivery, attempt: Attempt | None) -> str:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(due=due, age=age, day=day)
-    app.jinja_env.tests["open"] = lambda state: STATES[state].open
+    app.jinja_env.filters.update(due=due, heat=heat, age=age, day=day)
+    app.jinja_env.globals["headings"] = nav.headings
+    app.jinja_env.tests.update(open=lambda state: STATES[state].open, unsatisfied=unsatisfied)
 
 

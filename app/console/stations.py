@@ -1,14 +1,109 @@
-"""A county's stations side by side, by their tallies."""
+"""A county's stations side by side, by their tallies; and one station's address, telephone, hours and last day."""
 
-from flask import render_template
+from datetime import date
+from typing import Any
 
-from app.console.desk import at_desk
-from models import tally
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from app.console.desk import Desk, at_desk, caller, seat
+from app.console.station_hours import Slots, read_slots, slots_of
+from app.errors import Problem, invalid, not_found
+from app.once import once
+from app.said import Address, Day, IdText, OfficePhone, Strict, from_form
+from models import station, tally
+from models.station import Station
 from models.workflow import WAITING
 
 
-def stations() -> str:
+class StationIn(Strict):
+    address: Address = ""
+    phone: OfficePhone = ""
+
+
+class ClosingIn(StationIn):
+    closes_on: Day | None = None
+    successor: IdText | None = None
+
+
+def stations() -> Response:
+    """Of one station there is nothing to compare: it stands open at once."""
     with at_desk() as desk:
+        if len(desk.stations) == 1:
+            return redirect(url_for("console.station", station_id=desk.stations[0].id))  # type: ignore[return-value]
         n = tally.by_station(desk.session, list(desk.actor.station_ids))
         waiting = {station_id: sum(by.get(s, 0) for s in WAITING) for station_id, by in n.items()}
-        return render_template("console/stations.html", desk=desk, n=n, waiting=waiting)
+        return make_response(render_template("console/stations.html", desk=desk, n=n, waiting=waiting))
+
+
+def one(station_id: int) -> str:
+    with at_desk() as desk:
+        home = _find(desk, station_id)
+        closes = home.closes_on.isoformat() if home.closes_on else ""
+        given = {"address": home.address, "phone": home.phone, "closes_on": closes}
+        return _page(desk, home, slots_of(home.hours), given | {"successor": str(home.successor_id or "")})
+
+
+def _page(desk: Desk, home: Station, slots: Slots, typed: Any, why: Problem | None = None) -> str:
+    return render_template(
+        "console/station.html", desk=desk, home=home, slots=slots, typed=typed, why=why, may_close=_may_close(desk),
+        others=[s for s in station.of_county(desk.session, home.county_id) if s.id != home.id],
+    )  # fmt: skip
+
+
+def _find(desk: Desk, station_id: int) -> Station:
+    found = station.find(desk.session, station_id, desk.actor.station_ids)
+    if found is None:
+        raise not_found("没有找到这个联络站。")
+    return found
+
+
+def _may_close(desk: Desk) -> bool:
+    return desk.actor.role == "county"
+
+
+def change(station_id: int) -> Response:
+    with at_desk() as desk:
+        _find(desk, station_id)
+    slots = read_slots()
+    try:
+        once(caller(), lambda session: _do(seat(session), station_id, slots))
+    except Problem as why:
+        if why.status != 422:
+            raise
+        with at_desk() as desk:
+            return make_response(_page(desk, _find(desk, station_id), slots, request.form, why), 422)
+    return redirect(url_for("console.station", station_id=station_id, done="station"), 303)  # type: ignore[return-value]
+
+
+def _do(desk: Desk, station_id: int, slots: Slots) -> tuple[int, dict[str, Any]]:
+    """All that is wrong is told at once; nothing is kept of a form that has a fault."""
+    home, wrong = _find(desk, station_id), slots.faults()
+    try:
+        given = _given(desk, home)
+    except Problem as why:
+        raise invalid({e["field"]: e["detail"] for e in why.more["errors"]} | wrong) from None
+    if wrong:
+        raise invalid(wrong)
+    home.address, home.phone, home.hours = given.address, given.phone, slots.hours()
+    if isinstance(given, ClosingIn):
+        home.closes_on = date.fromisoformat(given.closes_on) if given.closes_on else None
+        home.successor_id = int(given.successor) if given.successor else None
+    return 200, {}
+
+
+def _given(desk: Desk, home: Station) -> StationIn:
+    model = ClosingIn if _may_close(desk) else StationIn
+    given: StationIn = from_form(model, {name: request.form.get(name, "").strip() for name in model.model_fields})
+    if isinstance(given, ClosingIn):
+        _refuse_closing(desk, home, given)
+    return given
+
+
+def _refuse_closing(desk: Desk, home: Station, given: ClosingIn) -> None:
+    if given.closes_on and date.fromisoformat(given.closes_on) < home.opens_on:
+        raise invalid({"closes_on": "停用日期不能早于启用日期，请核对。"})
+    others = {str(s.id) for s in station.of_county(desk.session, home.county_id) if s.id != home.id}
+    if given.successor and given.successor not in others:
+        raise invalid({"successor": "请从列表中选择另一个联络站。"})
+    if given.successor and not given.closes_on:
+        raise invalid({"closes_on": "选了接替站，请填写停用日期。"})

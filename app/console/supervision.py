@@ -7,6 +7,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from sqlalchemy.orm import Session
 
 from app import auth, moves
+from app import phone as phones
 from app.afterwards import afterwards
 from app.console import naming
 from app.console.desk import Desk, NoDesk, caller
@@ -114,10 +115,29 @@ def _page(chair: Chair, matter: Matter, **again: Any) -> str:
         timeline=told, log=[entry for entry in told if entry.move in pressing.PUSHES], matter=matter,
         supervisors=standing, reached=binding.standing(session, [s.person_id for s in standing if s.person_id]),
         village=region.full_name(session, found.village_id),
-        known=bool(allowed) and seeing.knows_filer(found, matter.by), moves=allowed,
+        known=_known(matter), moves=allowed,
         choices=fields.Choices(session, found), forms_of=fields.FORMS, naming=naming.Offer(session, found),
-        **({"typed": {}, "move": "", "why": None} | again),
+        **({"typed": {}, "move": "", "why": None, "phone": ""} | again),
     )  # fmt: skip
+
+
+def _known(matter: Matter) -> bool:
+    presses = any(m.name in MINE for m in fields.moves_of(matter.one, matter.by))
+    return presses and seeing.knows_filer(matter.one, matter.by)
+
+
+def phone(number: str) -> Response:
+    """The page with the resident's number on it, once the look is written down."""
+    fresh = phones.reveal(caller(), lambda session: _caller(find(seat(session), number)))
+    with house().database.read() as session:
+        chair = seat(session)
+        matter = find(chair, number)
+        found, _, offered = _caller(matter)
+        return make_response(_page(chair, matter, phone=found.contact_phone if fresh and offered else ""))
+
+
+def _caller(matter: Matter) -> phones.Found:
+    return matter.one, matter.by, _known(matter) and bool(matter.one.contact_phone)
 
 
 def move(number: str, move: str) -> Response:

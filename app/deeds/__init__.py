@@ -23,8 +23,8 @@ class Deed:
 
 DESK = {
     "accept": Deed(Seen, lambda one, body, by: one.accept(by=by)),
-    "ask": Deed(bodies.Spoken, lambda one, body, by: one.ask(body.text, by=by)),
-    "answer": Deed(bodies.Answered, lambda one, body, by: one.answer(body.text, by=by, ending=body.ending)),
+    "ask": Deed(bodies.Asked, lambda one, body, by: one.ask(body.text, by, _files(body))),
+    "answer": Deed(bodies.Told, lambda one, body, by: one.answer(body.text, by, _files(body), body.ending)),
     "pass_on": Deed(bodies.Spoken, lambda one, body, by: one.pass_on(body.text, by=by)),
     "assign": Deed(bodies.Assigned, lambda one, body, by: one.assign(_at_hand(one, body), body.text, by=by)),
     "release": Deed(Seen, lambda one, body, by: one.release(by=by)),
@@ -64,6 +64,10 @@ DESK = {
     "exclude": Deed(bodies.Excluded, lambda one, body, by: one.exclude(body.why, body.text, by=by)),
     "include": Deed(bodies.Spoken, lambda one, body, by: one.include(body.text, by=by)),
 }
+
+
+def _files(body: bodies.Told | bodies.Asked) -> list[int]:
+    return [int(one) for one in body.attachments]
 
 
 def _at_hand(one: ServiceRequest, body: bodies.Assigned) -> int:

@@ -60,6 +60,19 @@ class Answered(Spoken):
         return Ending(self.outcome, self.reason, self.rule, self.whose, day)
 
 
+Files = Annotated[list[IdText], Field(max_length=12, description="上传接口返回的编号：照片、语音")]
+
+
+class Told(Answered):
+    """An answer with what was recorded and photographed for it."""
+
+    attachments: Files = Field(default_factory=list)
+
+
+class Asked(Spoken):
+    attachments: Files = Field(default_factory=list)
+
+
 class Ordered(Spoken):
     title: SaidLine = Field(description="定单标题")
     department: IdText = Field(description="承办单位编号")

@@ -23,7 +23,7 @@ Choice = tuple[str, str]
 class Field:
     name: str
     label: str
-    kind: str = "text"  # text, line, day, number, choice, radio, photos
+    kind: str = "text"  # text, line, day, number, choice, radio, photos; on a phone voice, snaps
     required: bool = True
     hint: str = ""
     only: str = ""  # shown only while this outcome is ticked
@@ -129,6 +129,14 @@ LIKELY = {  # which form stands open, by state
     "conferring": ("convene",), "disputed": ("assign",), "taken": ("report",),
 }  # fmt: skip
 
+THUMB = {  # what stands at the foot of a deputy's page, by state; the rest is behind 更多
+    "filed": ("accept", "answer", "ask"), "returned": ("accept", "answer"), "accepted": ("answer", "ask", "pass_on"),
+    "asked": ("answer", "pass_on"), "looking_back": ("answer",), "reported": ("feedback",), "ordered": ("recall",),
+}  # fmt: skip
+IN_A_WORD = {
+    "accept": "受理", "answer": "答复", "ask": "询问", "pass_on": "转交", "feedback": "反馈", "recall": "撤回交办",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -175,7 +183,8 @@ class Choices:
 
     def _deputies(self) -> list[Choice]:
         """Whom it can be given to, whether a notice would find them, and who stands in for who is away."""
-        here = deputy.seated(self.session, self.request.station_id)
+        barred = self.request.hands_before_the_doubt()
+        here = [d for d in deputy.seated(self.session, self.request.station_id) if d.person_id not in barred]
         reached = {d.id for d in deputy.reachable(self.session, here)}
         grid = person.holders(self.session, GRID, "station", self.request.station_id)
         away = absences.notes(self.session, here, self.request.station_id)

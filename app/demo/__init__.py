@@ -47,7 +47,7 @@ def front() -> str:
     if request.method == "GET":
         return _page({})
     if not cookies.form_is_ours():
-        raise Problem(403, "form-expired", "页面已过期,请刷新后重试。")
+        raise Problem(403, "form-expired", "页面已过期，请刷新后重试。")
     return _page(house().database.transact(links.tickets))
 
 

@@ -40,18 +40,24 @@ class Wall:
     remark: str
 
 
-CHIEF_CAN = "处理本站诉求:交办、答复、退回、销号,管理二维码"
+CHIEF_CAN = "处理本站诉求：交办、答复、退回、销号，管理二维码"
 COUNTY_CAN = "查看全县各站诉求与进度"
-HANDLER_CAN = "受理本单位的交办事项,询问、报告结果,下载交办函"
-NO_DESK = "已建档;本版没有这一身份自己的页面"
-RECORDER_CAN = "替不用手机的群众登记诉求,打印回执"
-STAFF_CAN = {"county": COUNTY_CAN, "handler": HANDLER_CAN, "clerk": RECORDER_CAN, "grid_worker": RECORDER_CAN}
+HANDLER_CAN = "受理本单位的交办事项，询问、报告结果，下载交办函"
+NO_DESK = "已建档；本版没有这一身份自己的页面"
+RECORDER_CAN = "替不用手机的群众登记诉求，打印回执"
+AUDITOR_CAN = "查看审计记录：谁看了什么、做了什么"
+SECURITY_CAN = "邀请人员、授予和终止职责、停用账号"
+ADMIN_CAN = "查看系统状况和各县规模"
+STAFF_CAN = {
+    "county": COUNTY_CAN, "handler": HANDLER_CAN, "clerk": RECORDER_CAN, "grid_worker": RECORDER_CAN,
+    "auditor": AUDITOR_CAN, "security": SECURITY_CAN, "admin": ADMIN_CAN,
+}  # fmt: skip
 AT_A_DESK = tuple(STAFF_CAN)
 REMARKS = {
-    "卫模拟": "代表已离任:扫码转到接任代表",
-    "景区": "站点已撤:扫码转到接管的联络站",
-    "旧码": "已停用:说明原因和去处",
-    "褚仿真": "代表未绑定微信:直接提醒站长",
+    "卫模拟": "代表已离任：扫码转到接任代表",
+    "景区": "站点已撤：扫码转到接管的联络站",
+    "旧码": "已停用：说明原因和去处",
+    "褚仿真": "代表未绑定微信：直接提醒站长",
 }
 
 
@@ -72,12 +78,12 @@ def cast(house: House, session: Session) -> list[Player]:
 
 
 def _resident(house: House, name: str) -> Player:
-    return Player(name, ROLES["resident"], "扫码反映问题,看进度,评价;不用登录", "", phone(house, name))
+    return Player(name, ROLES["resident"], "扫码反映问题，看进度，评价；不用登录", "", phone(house, name))
 
 
 def _deputy(house: House, seated: people.Seated) -> Player:
     levels = "、".join(LEVELS[level] for level, _ in seated.terms)
-    can = "在微信里受理、询问、答复、转交" if seated.wechat else "尚未绑定微信,诉求会提醒站长"
+    can = "在微信里受理、询问、答复、转交" if seated.wechat else "尚未绑定微信，诉求会提醒站长"
     return Player(seated.name, levels, can, "h5", phone(house, seated.name) if seated.wechat else "")
 
 

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from models import event
 from models.attachment import Attachment
 from models.department import Department
-from models.service_request import ServiceRequest, hands, looking_back
+from models.service_request import ServiceRequest, ahead, hands, looking_back, together
+from models.service_request.columns import COUNTY
 from models.service_request.disputing import TOLD
+from models.service_request.proofs import ACCEPTING
 from models.service_request.telling import Entry, told_state
 from models.service_request.timing import Postponed
-from models.workflow import PAUSED, SAID, WAITING
+from models.workflow import PAUSED, SAID, STATES, WAITING
 
 NEXT = {  # what is promised next, by the clock that runs
     "accept": "受理", "hand_over": "落实承办人", "take": "由承办单位受理", "answer": "答复", "redo": "答复",
@@ -36,6 +38,7 @@ class Standing:
     provisional: bool
     moved: list[Postponed]
     asked_until: date | None
+    ahead: int | None  # of the same hands, before this one
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,19 @@ def standing(session: Session, one: ServiceRequest) -> Standing | None:
     paused = one.state in PAUSED
     return Standing(
         hands.holder_name(session, one, for_resident=True), hands.since(session, one), one.due_at,
-        NEXT.get(one.running_clock(), "答复"), paused, WHAT_NOW.get(one.state, ""), bool(one.provisional),
-        one.postponed(), one.asked_until,
+        NEXT.get(one.running_clock(), "答复"), paused, _what_now(one), bool(one.provisional),
+        one.postponed(), one.asked_until, ahead.count(session, one),
     )  # fmt: skip
+
+
+def _what_now(one: ServiceRequest) -> str:
+    return WHAT_NOW.get(one.state) or ("已提请县级协同" if one.owner == COUNTY else "")
+
+
+def step(session: Session, one: ServiceRequest) -> int:
+    """Of the four; what goes along with another has come as far as that one."""
+    along = together.of(session, one)
+    return along.step if along else STATES[told_state(one.state, for_resident=True)].step
 
 
 def ended(session: Session, one: ServiceRequest, told: list[Entry]) -> Ended | None:
@@ -79,14 +92,20 @@ def ended(session: Session, one: ServiceRequest, told: list[Entry]) -> Ended | N
     answers = [entry for entry in told if entry.move in TOLD]
     if one.state not in (*SAID, "closed") or not answers:
         return None
-    reports = [entry for entry in told if entry.move == "report"]
-    shown = reports[-1].attachments if reports else []
-    facts = reports[-1].facts if reports and any(e.move in ("verify", "feedback") for e in answers) else {}
+    report = _behind(answers[-1], told)
+    shown, facts = (report.attachments, report.facts) if report else ([], {})
     return Ended(
         answers[-1], one.outcome, one.outcome_label, _promised_on(session, one),
         [a for a in shown if a.phase == "before"], [a for a in shown if a.phase == "after"],
         looking_back.earlier_photo(session, one), facts.get("cost"), facts.get("households"),
     )  # fmt: skip
+
+
+def _behind(answer: Entry, told: list[Entry]) -> Entry | None:
+    """The work that this answer accepted; what an earlier one was about is history."""
+    reports = [entry for entry in told[: told.index(answer)] if entry.move in ("report", *TOLD)]
+    last = reports[-1] if reports else None
+    return last if last and last.move == "report" and answer.move in ACCEPTING else None
 
 
 def _promised_on(session: Session, one: ServiceRequest) -> date | None:

@@ -1,4 +1,4 @@
-"""The deputy's pages: today's list, and one request with what may be done about it now."""
+"""One request as its deputy has it: what was said, and what a thumb may do about it now."""
 
 from typing import Any
 
@@ -7,56 +7,24 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import moves
+from app import phone as phones
 from app.afterwards import afterwards
 from app.deeds import DESK, fields
 from app.deeds.bodies import Seen
-from app.errors import Problem, not_found
-from app.h5 import supervision, who
+from app.errors import Problem, as_problem, invalid, not_found
+from app.h5 import enclosing, quick_replies, who
 from app.house import house
-from app.once import once
+from app.once import once, told_before
 from app.said import from_form, version_in
-from models import clock, delivery, draft, region, score
-from models.service_request import Actor, ServiceRequest, seeing, together
+from models import clock, delivery, draft, quick_reply, region, score
+from models.service_request import Actor, ServiceRequest, seeing, todo, together
 from models.service_request.filing import read_number
 from models.service_request.hands import holder_name
 from models.service_request.telling import Entry, first_words, timeline
 
-LISTS = {
-    "待办": ("filed", "returned", "accepted", "asked", "looking_back"),
-    "在办": ("ordered", "taken", "queried", "conferring", "reported", "disputed", "merged"),
-    "已办": ("answered", "rated", "closed", "withdrawn"),
-}  # fmt: skip
-SHOWN = 50
 MOST_ASPECTS = 20
-FIRST = ("accept", "answer", "feedback", "order", "ask")  # what a thumb looks for; the rest as the table has it
-
-
-def mine() -> Response:
-    with house().database.read() as session:
-        try:
-            me = who.as_deputy(session)
-        except who.SignInFirst:
-            return who.to_sign_in()
-        lists = [(title, _rows(session, me, states)) for title, states in LISTS.items()]
-        page = make_response(render_template(
-            "h5/deputy_list.html", lists=lists, now=clock.now(), pressed=supervision.rows_of(session, me.person_id)
-        ))
-        waits, shown = delivery.waits_on(session, me.person_id), [one.id for _, rows in lists for one, _, _ in rows]
-    return afterwards(page, lambda s: delivery.heard_of(s, shown, me.person_id)) if waits else page
-
-
-def _rows(session: Session, me: Actor, states: tuple[str, ...]) -> list[tuple[ServiceRequest, str, str]]:
-    found = seeing.addressed_to(session, me.person_id, states, None, SHOWN)
-    return [(one, _title(first_words(session, one)), _other(session, one, me)) for one in found]
-
-
-def _title(words: dict[str, str]) -> str:
-    return words.get("title") or words.get("text", "").split("\n")[0][:40] or "（语音或照片）"
-
-
-def _other(session: Session, one: ServiceRequest, me: Actor) -> str:
-    """By whom it was taken, where that was not me."""
-    return holder_name(session, one) if one.holder_id not in (None, me.person_id) else ""
+FIRST = ("accept", "answer", "feedback", "ask", "pass_on", "order")  # what is looked for; the rest as the table has it
+SHOWN_AGAIN = (409, 413, 422, 429, 503)
 
 
 def one(number: str) -> Response:
@@ -67,9 +35,14 @@ def one(number: str) -> Response:
             return who.to_sign_in()
         found = _find(session, number, me)
         page = make_response(_page(session, found, me))
-        request_id = found.id
-        waiting = delivery.open_for(session, request_id, me.person_id)
-    return afterwards(page, lambda s: delivery.acknowledge(s, request_id, me.person_id)) if waiting else page
+        request_id, person_id = found.id, me.person_id
+        new = delivery.open_for(session, request_id, person_id) or todo.unseen(session, request_id, person_id)
+    return afterwards(page, lambda s: _looked(s, request_id, person_id)) if new else page
+
+
+def _looked(session: Session, request_id: int, person_id: int) -> None:
+    delivery.acknowledge(session, request_id, person_id)
+    todo.look(session, request_id, person_id)
 
 
 def _find(session: Session, number: str, me: Actor) -> ServiceRequest:
@@ -83,16 +56,31 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
     allowed = sorted(fields.moves_of(found, me), key=lambda m: FIRST.index(m.name) if m.name in FIRST else len(FIRST))
     outside = not found.is_with(me.person_id)  # who passed it on reads what a resident reads
     told = timeline(session, found, for_resident=outside)
+    scoring = _scoring(session, found, me)
     return render_template(
         "h5/deputy_request.html", one=found, said=first_words(session, found), now=clock.now(), timeline=told,
         taken_by=_other(session, found, me), draft=draft.open_for(session, found.id, me.person_id), outside=outside,
-        with_whom=holder_name(session, found) if found.state in LISTS["在办"] else "",
-        village=region.full_name(session, found.village_id), moves=allowed,
-        choices=fields.Choices(session, found), forms_of=fields.FORMS, likely=fields.LIKELY.get(found.state, ()),
-        reported=_reported(found, told), company=together.company(session, found, me), **_scoring(session, found, me),
-        known=seeing.knows_filer(found, me),
-        **({"typed": {}, "move": "", "why": None} | more),
+        with_whom=holder_name(session, found) if found.state not in (*todo.TO_DO, *todo.DONE) else "",
+        village=region.full_name(session, found.village_id), moves=allowed, thumb=_thumb(found, allowed),
+        choices=fields.Choices(session, found), forms_of=enclosing.FORMS, likely=fields.LIKELY.get(found.state, ()),
+        reported=_reported(found, told), company=together.company(session, found, me), **scoring,
+        known=seeing.knows_filer(found, me), offered=_offered(found, me, bool(allowed or scoring["scoring"])),
+        replies=quick_reply.of(session, me.person_id), quick=quick_replies.chosen(session, me),
+        **({"typed": {}, "move": "", "why": None, "phone": ""} | more),
     )  # fmt: skip
+
+
+def _other(session: Session, one: ServiceRequest, me: Actor) -> str:
+    """By whom it was taken, where that was not me."""
+    return holder_name(session, one) if one.holder_id not in (None, me.person_id) else ""
+
+
+def _thumb(found: ServiceRequest, allowed: list[Any]) -> list[tuple[str, str]]:
+    """The two or three moves at the foot of the page, in a word each; a county's own word comes first."""
+    by_name, words = {m.name: m for m in allowed}, found.profile
+    shown = [by_name[name] for name in fields.THUMB.get(found.state, ()) if name in by_name]
+    own = {m.name: words.move_label(m.name) for m in shown}
+    return [(m.name, own[m.name] if own[m.name] != m.label else fields.IN_A_WORD[m.name]) for m in shown]
 
 
 def _reported(found: ServiceRequest, told: list[Entry]) -> Entry | None:
@@ -106,19 +94,44 @@ def _scoring(session: Session, found: ServiceRequest, me: Actor) -> dict[str, An
     return {"scored": scored, "scoring": found.may_score(me) and not scored}
 
 
+def _offered(found: ServiceRequest, me: Actor, works: bool) -> bool:
+    """Whoever may still do something about it, and may know who filed it, may have the number."""
+    return works and seeing.knows_filer(found, me) and bool(found.contact_phone)
+
+
+def phone(number: str) -> Response:
+    """The page with the number on it, once the look is written down."""
+    try:
+        fresh = phones.reveal(who.caller(), lambda session: _caller(session, number))
+        with house().database.read() as session:
+            found, me, offered = _caller(session, number)
+            return make_response(_page(session, found, me, phone=found.contact_phone if fresh and offered else ""))
+    except who.SignInFirst:
+        return who.to_sign_in()
+
+
+def _caller(session: Session, number: str) -> phones.Found:
+    me = who.as_deputy(session)
+    found = _find(session, number, me)
+    works = bool(fields.moves_of(found, me)) or _scoring(session, found, me)["scoring"]
+    return found, me, _offered(found, me, works)
+
+
 def move(number: str, move: str) -> Response:
     """Guard, parse, move, answer; a refusal shows the page as it is now, with what was typed."""
     if move not in DESK:
         raise not_found()
+    typed = _typed(move)
     try:
         with house().database.read() as session:
-            _find(session, number, who.as_deputy(session))
-        body = from_form(DESK[move].body, _typed(move))
-        once(who.caller(), lambda session: _play(session, number, move, body))
+            me = who.as_deputy(session)
+            _find(session, number, me)
+        if told_before(who.caller()) is None:
+            _do(number, move, typed, me)
     except who.SignInFirst:
         return who.to_sign_in()
-    except Problem as problem:
-        return _again(number, move, problem)
+    except Exception as why:  # any refusal, known or not: what was typed must come back with it
+        return _again(number, move, typed, why)
     return redirect(f"/deputy/requests/{read_number(number)}?done={move}", 303)
 
 
@@ -127,8 +140,22 @@ def _typed(move: str) -> dict[str, Any]:
     typed: dict[str, Any] = {k: v for k, v in request.form.items() if k not in ("token", "key", "seen")}
     if move == "score":
         pairs = [(typed.get(f"aspect-{n}"), typed.get(f"grade-{n}")) for n in range(MOST_ASPECTS)]
-        typed = {"text": typed.get("text", ""), "grades": {name: grade for name, grade in pairs if name and grade}}
-    return typed | {"seen": version_in(request.form.get("seen", ""))}
+        typed["grades"] = {name: grade for name, grade in pairs if name and grade}
+    return enclosing.typed(typed) if move in enclosing.MOVES else typed
+
+
+def _do(number: str, move: str, typed: dict[str, Any], me: Actor) -> None:
+    faults = enclosing.keep(typed, lambda session: me.person_id) if move in enclosing.MOVES else {}
+    body = from_form(DESK[move].body, _given(move, typed) | {"seen": version_in(request.form.get("seen", ""))})
+    if faults:
+        raise invalid(faults)
+    once(who.caller(), lambda session: _play(session, number, move, body))
+
+
+def _given(move: str, typed: dict[str, Any]) -> dict[str, Any]:
+    if move == "score":
+        return {name: typed[name] for name in ("text", "grades") if name in typed}
+    return enclosing.body(move, typed) if move in enclosing.MOVES else typed
 
 
 def _play(session: Session, number: str, move: str, body: Seen) -> tuple[int, dict[str, Any]]:
@@ -138,10 +165,16 @@ def _play(session: Session, number: str, move: str, body: Seen) -> tuple[int, di
     return 200, {"version": found.version}
 
 
-def _again(number: str, move: str, problem: Problem) -> Response:
-    if problem.status not in (409, 422):
-        raise problem
+def _again(number: str, move: str, typed: dict[str, Any], why: Exception) -> Response:
+    problem = as_problem(why)
+    if problem.status not in SHOWN_AGAIN:
+        raise why
+    if problem.slug == "key-reused":
+        problem = Problem(409, "sent-before", "这份表单已经提交过，请看最新情况；如需再次提交，请用下面的新表单。")
     with house().database.read() as session:
         me = who.as_deputy(session)
-        page = _page(session, _find(session, number, me), me, typed=request.form, move=move, why=problem)
-    return make_response(page, problem.status)
+        page = make_response(
+            _page(session, _find(session, number, me), me, typed=typed, move=move, why=problem), problem.status
+        )
+    page.headers.update(problem.headers)
+    return page

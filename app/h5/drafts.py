@@ -11,6 +11,7 @@ from app.deeds import fields
 from app.deeds.bodies import Answered, Seen
 from app.errors import Problem, not_found
 from app.h5 import who
+from app.h5.enclosing import VOICE_ONLY
 from app.house import house
 from app.moves import refusing
 from app.once import once
@@ -19,9 +20,6 @@ from models import attachment, clock, delivery, draft
 from models.draft import Draft
 from models.service_request import Actor, ServiceRequest, seeing
 from models.service_request.telling import first_words
-
-VOICE_ONLY = "（语音答复，请点开收听）"
-
 
 Drafted = Annotated[int, Field(ge=0, le=2**31 - 1, description="您看到的草稿版本")]
 

@@ -20,7 +20,7 @@ LETTERS = string.ascii_letters + string.digits  # WeChat's state takes nothing e
 def enter() -> Response:
     """Off to WeChat; where to come back to stays here, in a signed cookie."""
     if not house().settings.wx_sa_appid:
-        raise Problem(503, "no-wechat", "本站尚未开通微信登录,请联系管理员。")
+        raise Problem(503, "no-wechat", "本站尚未开通微信登录，请联系管理员。")
     state = "".join(secrets.choice(LETTERS) for _ in range(32))
     response = redirect(house().sa.oauth_url(house().settings.public_url + "/enter/back", state), 303)
     cookies.put(response, "enter", cookies.sign("enter", [state, _inside(request.args.get("next", ""))]), STATE_SECONDS)
@@ -48,27 +48,27 @@ def _expected(state: str) -> str:
     """The state must be the one this very browser was sent out with."""
     kept = cookies.unsign("enter", cookies.read("enter"), STATE_SECONDS)
     if not isinstance(kept, list) or not secrets.compare_digest(str(kept[0]).encode(), state.encode()):
-        raise Problem(403, "entry-expired", "登录已过期,请重新从公众号或扫码进入。")
+        raise Problem(403, "entry-expired", "登录已过期，请重新从公众号或扫码进入。")
     return str(kept[1])
 
 
 def _identify(code: str) -> Login:
     """No transaction is open while WeChat thinks."""
     if not code or len(code) > 256:
-        raise Problem(403, "entry-expired", "没有得到微信的授权,请重新进入。")
+        raise Problem(403, "entry-expired", "没有得到微信的授权，请重新进入。")
     try:
         return house().sa.oauth_login(code)
     except WechatError as why:
         if why.permanent:
             raise Problem(403, "entry-refused", why.said + "。") from None
-        raise Problem(503, "wechat-away", "暂时连不上微信,请稍后再试。", headers={"Retry-After": "10"}) from None
+        raise Problem(503, "wechat-away", "暂时连不上微信，请稍后再试。", headers={"Retry-After": "10"}) from None
 
 
 def _begin(session: Session, who: Login, old: str) -> str:
     """Whatever session this browser brought along ends with the new one."""
     known = person.meet(session, house().settings.wx_sa_appid, who.openid, who.unionid)
     if known.disabled_at:
-        raise Problem(403, "disabled", "该账号已停用,请联系代表联络站。")
+        raise Problem(403, "disabled", "该账号已停用，请联系代表联络站。")
     session.flush()
     if held := websession.find(session, old, "h5") if old else None:
         websession.end(session, held.id)

@@ -60,7 +60,10 @@ def _outside(session: Session, one: ServiceRequest) -> dict[str, Any]:
     """The status, never the content: where it stands, with which office, and by when."""
     office, state = session.get_one(Station, one.station_id), told_state(one.state, for_resident=True)
     label = one.profile.state_label(state)
-    return {"one": one, "station": office, "state": state, "label": label, "stages": course.stages(one)}
+    return {
+        "one": one, "station": office, "state": state, "label": label, "step": course.step(session, one),
+        "stages": course.stages(one),
+    }  # fmt: skip
 
 
 def _inside(session: Session, one: ServiceRequest, actor: Actor, **more: Any) -> str:
@@ -105,10 +108,23 @@ def unlock(number: str) -> Response:
 
 def slip(number: str) -> str:
     with house().database.read() as session:
-        one = _find(session, number)
-        if _own(session, one) is None:
-            raise not_found()
+        one = _kept(session, number)
         return render_template("h5/slip.html", **_outside(session, one), code=slips.code_for(one.number))
+
+
+def _kept(session: Session, number: str) -> ServiceRequest:
+    one = _find(session, number)
+    if _own(session, one) is None:
+        raise not_found()
+    return one
+
+
+def slip_picture(number: str) -> Response:
+    """What the slip says, to press on and keep."""
+    with house().database.read() as session:
+        one = _kept(session, number)
+        drawn = slips.picture(one, session.get_one(Station, one.station_id).name)
+    return Response(drawn, mimetype="image/png")
 
 
 class Message(Strict):

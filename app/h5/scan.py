@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import filing, sheets, slip, uploads, wishes
 from app.afterwards import afterwards
 from app.errors import Problem, as_problem, invalid
-from app.h5 import alike, who
+from app.h5 import alike, elsewhere, who
 from app.house import house
 from app.once import once, told_before
 from app.said import FilingIn, from_form
@@ -20,6 +20,7 @@ from models.attachment import MOST_PHOTOS, MOST_VOICES
 
 FIELDS = ("text", "title", "category", "place", "name", "phone", "visibility", "about", "about_department")
 TICKS = ("name_shown", "only_chief")
+CARRIED = ("notify", "calm")  # no part of what is said; they go along over every step in between
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Draft:
 def scan(token: str) -> Response:
     with house().database.read() as session:
         reached = sheets.reach(session, token)
-        page = make_response(_page(session, reached, Draft()))
+        page = make_response(_page(session, reached, Draft({"calm": request.args.get("calm", "")[:20]})))
         code_id = reached.code.id
     return afterwards(page, lambda s: code.count_scan(s, code_id))
 
@@ -43,7 +44,7 @@ def scan(token: str) -> Response:
 def _page(session: Session, reached: code.Reach, draft: Draft) -> str:
     return render_template(
         "h5/scan.html", card=sheets.card(session, reached), sheet=reached.code, draft=draft,
-        in_wechat=bool(g.person_id), most_photos=MOST_PHOTOS,
+        in_wechat=bool(g.person_id), most_photos=MOST_PHOTOS, elsewhere=elsewhere.offered(session, reached),
     )  # fmt: skip
 
 
@@ -52,11 +53,13 @@ def file(token: str) -> Response:
     draft = _draft()
     try:
         if request.form.get("back"):
+            draft.fields["calm"] = ""  # other words may come: whether they are urgent is asked anew
             return _form(token, draft)
         outcome = told_before(who.caller())
         if outcome is None:
             wanted = _wanted(draft)
-            if asked := alike.ask(token, draft.fields, draft.attachments, wanted):
+            steps = (step.ask(token, draft.fields, draft.attachments, wanted) for step in (elsewhere, alike))
+            if asked := next(filter(None, steps), None):
                 return asked
             outcome = once(who.caller(), lambda session: _file(session, token, wanted))
     except Exception as why:  # any refusal, known or not: what was typed must come back with it
@@ -75,24 +78,23 @@ def _form(token: str, draft: Draft) -> Response:
 
 def _draft() -> Draft:
     fields = {name: request.form.get(name, "") for name in FIELDS}
-    fields |= {name: request.form.get(name, "") for name in (*TICKS, "notify")}
+    fields |= {name: request.form.get(name, "") for name in (*TICKS, *CARRIED)}
     return Draft(fields, request.form.getlist("attachments")[:10])
 
 
 def _wanted(draft: Draft) -> FilingIn:
-    """Words and files are both looked at before either is refused: what is good is kept for the next try."""
+    """Files are kept before anything is refused: what is good is there for the next try."""
     given: dict[str, Any] = {name: draft.fields[name] for name in FIELDS}
-    given |= {"attachments": draft.attachments} | {name: bool(draft.fields[name]) for name in TICKS}
+    given |= {name: bool(draft.fields[name]) for name in TICKS}
     given["joins"] = request.form.get("join", "")
     files = [f for name in ("photos", "voice") for f in request.files.getlist(name) if f.filename]
-    try:
-        from_form(FilingIn, given)
-    finally:
-        kept, fault = _keep(files, len(draft.attachments))
-        draft.attachments += kept
+    kept, fault = _keep(files, len(draft.attachments))
+    draft.attachments += kept
+    if fault and not draft.fields["text"].strip():
+        raise fault  # it was to stand for the words
+    wanted: FilingIn = from_form(FilingIn, given | {"attachments": draft.attachments})
     if fault:
         raise fault
-    wanted: FilingIn = from_form(FilingIn, given | {"attachments": draft.attachments})
     return wanted
 
 
@@ -108,6 +110,8 @@ def _file(session: Session, token: str, wanted: FilingIn) -> tuple[int, dict[str
     me = who.met(session)
     status, answer = filing.file(session, token, wanted, me)
     wishes.note(session, me)
+    if told := request.form.get("calm", ""):
+        elsewhere.stayed(session, token, told)
     return status, answer
 
 
@@ -118,7 +122,7 @@ def _again(token: str, draft: Draft, why: Exception) -> Response:
     if problem.status in (409, 503):  # nobody knows whether it happened: pressed again, it is the same act
         draft.key = request.form.get("key", "")
     if problem.slug == "key-reused":
-        problem.detail = "这张表已经提交成功,请到“我的诉求”查看。要另报一件,请再按一次“提交”。"
+        problem.detail = "这张表已经提交成功，请到“我的诉求”查看。要另报一件，请再按一次“提交”。"
     draft.faults = [fault["detail"] for fault in problem.more.get("errors", [])] or [problem.detail]
     with house().database.read() as session:
         page = make_response(_page(session, sheets.reach(session, token), draft), problem.status)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import auth, moves
+from app import phone as phones
 from app.afterwards import afterwards
 from app.deeds import DESK, fields
 from app.deeds.bodies import Seen
@@ -89,9 +90,31 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
         "h5/supervision_one.html", one=found, said=first_words(session, found), now=clock.now(), timeline=told,
         log=[entry for entry in told if entry.move in pressing.PUSHES], with_whom=holder_name(session, found),
         supervisors=supervision.current(session, found.id), village=region.full_name(session, found.village_id),
-        known=bool(allowed) and seeing.knows_filer(found, me), moves=allowed, forms_of=fields.FORMS,
-        choices=fields.Choices(session, found), **({"typed": {}, "move": "", "why": None} | more),
+        known=_known(found, me), moves=allowed, forms_of=fields.FORMS,
+        choices=fields.Choices(session, found), **({"typed": {}, "move": "", "why": None, "phone": ""} | more),
     )  # fmt: skip
+
+
+def _known(found: ServiceRequest, me: Actor) -> bool:
+    """Name and number are for whoever may still do something about it."""
+    return any(m.name in MINE for m in found.moves_for(me)) and seeing.knows_filer(found, me)
+
+
+def phone(number: str) -> Response:
+    """The page with the number on it, once the look is written down."""
+    try:
+        fresh = phones.reveal(who.caller(), lambda session: _caller(session, number))
+        with house().database.read() as session:
+            found, me, offered = _caller(session, number)
+            return make_response(_page(session, found, me, phone=found.contact_phone if fresh and offered else ""))
+    except who.SignInFirst:
+        return who.to_sign_in()
+
+
+def _caller(session: Session, number: str) -> phones.Found:
+    me = _me(session)
+    found = _find(session, number, me)
+    return found, me, _known(found, me) and bool(found.contact_phone)
 
 
 def move(number: str, move: str) -> Response:

@@ -3,7 +3,7 @@
 import hashlib
 from urllib.parse import quote
 
-from flask import g, redirect, request
+from flask import g, make_response, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from models.service_request import Actor
 
 GRANT_SECONDS = 24 * 3600
 MOST_GRANTS = 20
+MOST_SHOWN = 4000
 
 
 def device_openid() -> str:
@@ -59,13 +60,20 @@ def as_deputy(session: Session) -> Actor:
     if not g.person_id:
         raise SignInFirst
     if deputy.serving(session, g.person_id) is None:
-        detail = "当前微信身份不是登记的代表。请用代表本人的微信打开,或联系代表联络站绑定。"
+        detail = "当前微信身份不是登记的代表。请用代表本人的微信打开，或联系代表联络站绑定。"
         raise Problem(403, "not-a-deputy", detail, again=_enter(request.path))
     return Actor(g.person_id, "deputy")
 
 
 def to_sign_in() -> Response:
-    return redirect(_enter(request.path if request.method == "GET" else "/deputy"), 303)
+    """To WeChat and back. What was written meanwhile is shown first, to be copied: nothing typed is lost."""
+    if request.method == "GET":
+        return redirect(_enter(request.path), 303)
+    written = request.form.get("text", "").strip()
+    if not written:
+        return redirect(_enter("/deputy"), 303)
+    page = request.path.rpartition("/")[0] if request.view_args else request.path  # of the form, not of what it does
+    return make_response(render_template("h5/signed_out.html", written=written[:MOST_SHOWN], again=_enter(page)), 401)
 
 
 def _enter(path: str) -> str:

@@ -1,7 +1,7 @@
 """What a ledger is: columns under one title, and what may stand in a cell."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,13 +21,14 @@ class Column:
     title: str
     width: float = 14  # in half-width letters, as Excel counts
     required: bool = True  # when reading: whether a sheet without this column is refused
+    also: str = ""  # when reading: another title, where no column has the first
 
 
 @dataclass(frozen=True)
 class Book:
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Mapping[str, Value]]
+    rows: Iterable[Mapping[str, Value]]
 
 
 def plain(text: str) -> str:

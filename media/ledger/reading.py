@@ -6,7 +6,8 @@ import zipfile
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError
 
 from openpyxl.utils import get_column_letter
@@ -47,32 +48,46 @@ class Sheet:
     name: str
     rows: list[Row]
     faults: list[Fault]
+    letters: dict[str, str] = field(default_factory=dict)  # a column's key → its letter in this sheet
+    header: int = 0  # the row it stands in
 
 
 def read(data: bytes, columns: Sequence[Column], most_rows: int = 5000) -> Sheet:
     """The first visible sheet with our header; nothing is taken from any other."""
-    try:
-        package = Package(data)
-        parts = workbook.sheets(package)
-        values = Values(
-            shared(package.events(parts.words)) if parts.words else [],
-            formats(package.events(parts.formats)) if parts.formats else [],
-            parts.since_1904,
-        )
+    with kindly():
+        package, parts, values = opened(data)
         refusal = Unreadable(NO_HEADER.format("、".join(c.title for c in columns if c.required)))
         for name, part in parts.visible:
             try:
-                return _Reading(Grid(package.events(part)), values, columns, most_rows).sheet(name)
-            except _NoHeader as near:
+                return Reading(Grid(package.events(part)), values, columns, most_rows).sheet(name)
+            except NoHeader as near:
                 refusal = near.refusal or refusal
         raise refusal
+
+
+@contextmanager
+def kindly() -> Iterator[None]:
+    """Whatever breaks on the way is one refusal that says what the person can do."""
+    try:
+        yield
     except Unreadable:
         raise
     except BREAKS as broken:
         raise Unreadable(BROKEN) from broken
 
 
-class _NoHeader(Exception):
+def opened(data: bytes) -> tuple[Package, workbook.Sheets, Values]:
+    package = Package(data)
+    parts = workbook.sheets(package)
+    values = Values(
+        shared(package.events(parts.words)) if parts.words else [],
+        formats(package.events(parts.formats)) if parts.formats else [],
+        parts.since_1904,
+    )
+    return package, parts, values
+
+
+class NoHeader(Exception):
     """On this sheet; `refusal` where a row comes near."""
 
     def __init__(self, refusal: Unreadable | None) -> None:
@@ -80,17 +95,19 @@ class _NoHeader(Exception):
         self.refusal = refusal
 
 
-class _Reading:
+class Reading:
     def __init__(self, grid: Grid, values: Values, columns: Sequence[Column], most_rows: int) -> None:
         self.grid, self.values, self.columns, self.most_rows = grid, values, columns, most_rows
         self.faults: list[Fault] = []
+        self.header = 0
 
     def sheet(self, name: str) -> Sheet:
         rows = self.grid.rows()
         places = self._header(rows)
         read = list(self._data(rows, places))
         self._fault_merges(read, places)
-        return Sheet(name, read, sorted(self.faults, key=lambda fault: fault.row))
+        letters = {column.key: get_column_letter(place) for place, column in places.items()}
+        return Sheet(name, read, sorted(self.faults, key=lambda fault: fault.row), letters, self.header)
 
     def _header(self, rows: Iterator[tuple[int, dict[int, Cell]]]) -> dict[int, Column]:
         """Which column of the sheet is which of ours; `rows` then stands at the first of the data."""
@@ -99,14 +116,17 @@ class _Reading:
             places = self._places(cells)
             missing = [c.title for c in self.columns if c.required and c not in places.values()]
             if places and not missing:
+                self.header = number
                 return places
             if len(places) > best[0]:
                 best = len(places), Unreadable(MISSING.format(number, "、".join(missing)))
-        raise _NoHeader(best[1])
+        raise NoHeader(best[1])
 
     def _places(self, cells: dict[int, Cell]) -> dict[int, Column]:
+        shown = {place: _title(self._shown(cell)) for place, cell in cells.items()}
         ours = {_title(column.title): column for column in self.columns}
-        found = {place: ours.get(_title(self._shown(cell))) for place, cell in cells.items()}
+        ours = {_title(c.also): c for c in self.columns if c.also and _title(c.title) not in shown.values()} | ours
+        found = {place: ours.get(title) for place, title in shown.items()}
         places = {place: column for place, column in found.items() if column}
         for column in places.values():
             if list(places.values()).count(column) > 1:

@@ -13,6 +13,7 @@ class Sheets:
     words: str  # the part of the shared strings; empty where there are none
     formats: str
     since_1904: bool
+    hidden: tuple[str, ...] = ()  # what the tabs nobody sees would say
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def sheets(package: Package) -> Sheets:
     links = _links(package, main)
     if any(link.kind in ("externalLink", "externalLinkPath") for link in links.values()):
         raise Unreadable(LINKS)
-    tabs, since_1904 = _tabs(package, main)
+    tabs, hidden, since_1904 = _tabs(package, main)
     if not tabs:
         raise Unreadable(OTHER)  # a Word file comes this far
     by_kind = {link.kind: link.target for link in links.values()}
@@ -38,6 +39,7 @@ def sheets(package: Package) -> Sheets:
         words=by_kind.get("sharedStrings", ""),
         formats=by_kind.get("styles", ""),
         since_1904=since_1904,
+        hidden=tuple(hidden),
     )
 
 
@@ -61,15 +63,20 @@ def _links(package: Package, source: str) -> dict[str, _Link]:
     }
 
 
-def _tabs(package: Package, main: str) -> tuple[list[tuple[str, str]], bool]:
-    """Names and link ids of the sheets a person sees; and whether days are counted from 1904, as old Macs did."""
-    tabs, since_1904, inside = [], False, False
+def _tabs(package: Package, main: str) -> tuple[list[tuple[str, str]], list[str], bool]:
+    """Names and link ids of the sheets a person sees, the names of the others; whether days count from 1904."""
+    tabs: list[tuple[str, str]] = []
+    hidden: list[str] = []
+    since_1904 = inside = False
     for kind, name, more in package.events(main):
         if name == "sheets" and kind in (START, END):
             inside = kind == START
         elif (kind, name) == (START, "workbookPr"):
             since_1904 = more.get("date1904") in ("1", "true")
-        elif inside and (kind, name) == (START, "sheet") and more.get("state", "visible") == "visible":
+        elif inside and (kind, name) == (START, "sheet"):
             local = {key.rpartition(":")[2]: value for key, value in more.items()}
-            tabs.append((local["name"], local["id"]))
-    return tabs, since_1904
+            if local.get("state", "visible") == "visible":
+                tabs.append((local["name"], local["id"]))
+            else:
+                hidden.append(local["name"])
+    return tabs, hidden, since_1904

@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from media.ledger.book import MOST_LETTERS, UNSEEN, Book, Column, Value, plain
 
 HEADER_ROW = 2  # the title stands above it
-TITLE, HEADER, WORDS, COUNT = "台账标题", "台账表头", "台账文字", "台账数字"
+TITLE, HEADER, WORDS, COUNT, DAY = "台账标题", "台账表头", "台账文字", "台账数字", "台账日期"
 LARGEST = 10**11  # a number of more digits shows as 1.38E+11; it is a name for something, not a count
 TALLEST = 409  # points; Excel knows no higher row
 TITLE_TO_WORDS = 18 / 11
@@ -31,8 +31,6 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 
 def write(book: Book) -> bytes:
-    # Worded first: openpyxl leaves a half-written file of its own in the temporary folder when it is broken off.
-    rows = [[_worded(row.get(column.key)) for column in book.columns] for row in book.rows]
     workbook = Workbook(write_only=True)  # row by row: a county's year never stands in memory as cells
     workbook.properties.creator = "码上"
     workbook.properties.title = _text(book.title)
@@ -42,11 +40,22 @@ def write(book: Book) -> bytes:
     _lay_out(sheet, book)
     sheet.append([_cell(sheet, _text(book.title), TITLE)])
     _append(sheet, HEADER_ROW, [_cell(sheet, _text(column.title), HEADER) for column in book.columns], book.columns)
-    for number, row in enumerate(rows, start=HEADER_ROW + 1):
-        _append(sheet, number, [_cell(sheet, value) for value in row], book.columns)
+    try:
+        _append_all(sheet, book)
+    except BaseException:
+        sheet.close()
+        sheet._writer.cleanup()  # else openpyxl leaves what was written so far in the temporary folder
+        raise
     out = BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def _append_all(sheet: Any, book: Book) -> None:
+    for number, row in enumerate(book.rows, start=HEADER_ROW + 1):
+        cells = [_cell(sheet, _worded(row.get(column.key))) for column in book.columns]
+        _append(sheet, number, cells, book.columns)
+        del sheet.row_dimensions[number]  # its height is written; ten thousand of them need not be kept
 
 
 def _styles() -> list[NamedStyle]:
@@ -56,6 +65,7 @@ def _styles() -> list[NamedStyle]:
         NamedStyle(HEADER, font=Font("宋体", sz=11, b=True), alignment=_MIDDLE, border=_BOX, number_format="@"),
         NamedStyle(WORDS, font=Font("仿宋", sz=11), alignment=_LEFT, border=_BOX, number_format="@"),
         NamedStyle(COUNT, font=Font("仿宋", sz=11), alignment=_MIDDLE, border=_BOX, number_format="0"),
+        NamedStyle(DAY, font=Font("仿宋", sz=11), alignment=_MIDDLE, border=_BOX, number_format="yyyy-mm-dd"),
     ]
 
 
@@ -94,20 +104,18 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, ceil(part / max(1, width - 1))) for part in wide)
 
 
-def _cell(sheet: Any, value: str | int, style: str = WORDS) -> WriteOnlyCell:
+def _cell(sheet: Any, value: str | int | date, style: str = WORDS) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # said outright: left to guess, "=1+1" becomes a formula and "#N/A" an error
-    cell.style = style if isinstance(value, str) else COUNT
+    cell.style = style if isinstance(value, str) else DAY if isinstance(value, date) else COUNT
     return cell
 
 
-def _worded(value: Value) -> str | int:
+def _worded(value: Value) -> str | int | date:
     if isinstance(value, bool | datetime):  # a moment needs a zone and a yes a word: the caller's to choose
         raise TypeError(f"no {type(value).__name__} in a ledger")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int) and abs(value) < LARGEST:
+    if isinstance(value, date) or (isinstance(value, int) and abs(value) < LARGEST):
         return value
     return _text("" if value is None else str(value))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.event import Event
 from models.service_request import Actor, ServiceRequest
@@ -43,10 +43,10 @@ def mine(session: Session, actor: Actor) -> tuple[list[Pressed], list[Pressed]]:
 
 
 def here(session: Session, actor: Actor) -> list[Pressed]:
-    """An office's: all that has a supervisor and is not over."""
-    named = select(Supervisor.request_id).where(Supervisor.until.is_(None))
+    """An office's: all that was made a special supervision and is not over; those that nobody presses yet as well."""
     found = select(ServiceRequest).where(visible_to(actor), ServiceRequest.state.in_(OPEN))
-    found = found.where(ServiceRequest.id.in_(named)).order_by(ServiceRequest.sort_key, ServiceRequest.id)
+    found = found.where(_specialised(ServiceRequest.id).exists())
+    found = found.order_by(ServiceRequest.sort_key, ServiceRequest.id)
     return _pressed(session, list(session.scalars(found.limit(MOST))))
 
 
@@ -56,8 +56,11 @@ def one(session: Session, request: ServiceRequest) -> Pressed:
 
 def is_special(session: Session, request_id: int) -> bool:
     """列为专项督办, whoever has been named for it by now."""
-    found = select(Event.id).where(Event.request_id == request_id, Event.move == "specialise")
-    return session.scalars(found.limit(1)).first() is not None
+    return session.scalars(_specialised(request_id).limit(1)).first() is not None
+
+
+def _specialised(request_id: int | InstrumentedAttribute[int]) -> Select[int]:
+    return select(Event.id).where(Event.request_id == request_id, Event.move == "specialise")
 
 
 def _pressed(session: Session, requests: list[ServiceRequest]) -> list[Pressed]:

@@ -65,21 +65,21 @@ def _under_way(told: Figures, of_them: str) -> list[Part]:
 
 
 def _solved(told: Figures) -> list[Part]:
-    """收集意见建议…条，解决问题…个; and what was handed over the same day."""
-    parts: list[Part] = ["收集意见建议", _number(told, "received"), "条，解决问题", _number(told, "carried"), "个"]
+    """…解决问题…个; and what was handed over the same day. How many came in was said before, and once is enough."""
+    parts: list[Part] = ["解决问题", _number(told, "carried"), "个"]
     if told.n["same_day"]:
         parts += ["；提出当日即交办", _number(told, "same_day"), "件"]
     return [*parts, "。"]
 
 
 def _converted(told: Figures, topics: dict[str, int]) -> list[Part]:
-    """收集群众诉求…余件，整理汇总代表建议…条. Ours is exact, so it says no 余."""
+    """…整理汇总代表建议…条."""
     made: list[Part] = []
     if n := topics.get("proposal"):
-        made += ["，整理汇总代表建议", Number(n, "proposed"), "条"]
+        made += ["整理汇总代表建议", Number(n, "proposed"), "条"]
     if n := topics.get("topic"):
-        made += ["，形成议题", Number(n, "discussed"), "个"]
-    return ["收集群众诉求", _number(told, "received"), "件", *made, "。"] if made else []
+        made += ["，" * bool(made) + "形成议题", Number(n, "discussed"), "个"]
+    return [*made, "。"] if made else []
 
 
 def _doors(told: Figures) -> Iterator[list[Part]]:
@@ -95,15 +95,16 @@ def _doors(told: Figures) -> Iterator[list[Part]]:
 
 
 def _rates(told: Figures) -> list[Part]:
-    """000's three, and the first of all: each with its two numbers, a percentage only where there are enough."""
-    parts = [_rate(told.rate(name)) for name in ("handed", "done", "carried", "satisfied")]
-    return [*_joined([one for one in parts if one]), "。"]
+    """Each with its two numbers; of too few cases there is no rate, and the bulletin says so instead of a bare 0/4."""
+    rates = [told.rate(name) for name in ("handed", "done", "carried", "satisfied")]
+    few = "、".join(rate.label for rate in rates if rate.d and not rate.enough)
+    parts = [_rate(rate) for rate in rates if rate.enough]
+    unsaid: list[list[Part]] = [[f"{few}因件数不足{rates[0].least}件，不计算"]] if few else []
+    return [*_joined([*parts, *unsaid]), "。"]
 
 
 def _rate(rate: Rate) -> list[Part]:
     over, of = rate.keys
-    if not rate.d:
-        return []
     return [f"{rate.label}{rate.said}（", Number(rate.n, over), "/", Number(rate.d, of), "）"]
 
 

@@ -14,10 +14,20 @@ from models.service_request import ServiceRequest
 R = ServiceRequest
 GAVE, SENT_BACK = ("order", "convene"), ("decline", "contend")
 JOINED, PARTED = ("merge", "join"), "unmerge"
+UNSATISFIED = '"grade":"unsatisfied"'  # as canonical JSON has it
 
 
 def happened(*moves: str) -> ColumnElement[bool]:
     return select(Event.id).where(Event.request_id == R.id, Event.move.in_(moves)).exists()
+
+
+def unsatisfying(event: Any) -> ColumnElement[bool]:
+    """An answer was graded 不满意 by it. What is said of a promise's result has another name, and does not count."""
+    return and_(event.move == "rate", type_coerce(event.changes, String).contains(UNSATISFIED))
+
+
+def once_unsatisfied() -> ColumnElement[bool]:
+    return select(Event.id).where(Event.request_id == R.id, unsatisfying(Event)).exists()
 
 
 def merged() -> ColumnElement[bool]:

@@ -7,13 +7,13 @@ from sqlalchemy.orm import aliased
 
 from models.event import Event
 from models.figures import history
-from models.figures.meaning import received
+from models.figures.meaning import done, received
 from models.figures.scope import Scope
 from models.service_request import ServiceRequest
 
 R = ServiceRequest
-TOLD = (*history.JOINED, history.PARTED, "grant_time", "promise", "amend", "report", *history.GAVE)
-KEYS = ("merged", "extended", "postponed", "amended", "timed", "in_time", "late")
+TOLD = (*history.JOINED, history.PARTED, "grant_time", "promise", "amend", "report", "rate", *history.GAVE)
+KEYS = ("merged", "extended", "postponed", "amended", "mended", "timed", "in_time", "late")
 
 
 def counting(scope: Scope) -> Select[*tuple[Any, ...]]:
@@ -24,7 +24,8 @@ def counting(scope: Scope) -> Select[*tuple[Any, ...]]:
     reported = one.c.reported > one.c.ordered
     marks = {
         "merged": one.c.merges > 0, "extended": one.c.grant_time == 1, "postponed": one.c.promise == 1,
-        "amended": one.c.amend == 1, "timed": and_(owed, or_(late, reported)),
+        "amended": one.c.amend == 1, "mended": and_(one.c.unsatisfied == 1, one.c.satisfied == 1),
+        "timed": and_(owed, or_(late, reported)),
         "in_time": and_(owed, reported, history.never_unknown(late) == 0), "late": and_(owed, late),
     }  # fmt: skip
     counted = [func.count(case((marks[key], 1))) for key in KEYS]
@@ -42,6 +43,8 @@ def _each(scope: Scope) -> Subquery:
         func.max(case((e.move == "report", e.seq))).label("reported"),
         func.max(case((and_(e.move == "report", e.at > due), e.seq))).label("late"),
         func.max(history.never_unknown(history.overdue())).label("overdue"),
+        func.max(case((history.unsatisfying(e), 1))).label("unsatisfied"),
+        func.max(case((done(R.grade == "satisfied"), 1))).label("satisfied"),
     ]
     joined = select(R.id, R.source, R.department_id, *facts).outerjoin(e, and_(e.request_id == R.id, e.move.in_(TOLD)))
     return joined.where(*scope.conditions(), received()).group_by(R.id, R.source, R.department_id).subquery()

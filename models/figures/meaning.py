@@ -119,6 +119,7 @@ MEANINGS: dict[str, tuple[str, Callable[[], Condition]]] = {
     "pending": ("承诺未到期", lambda: done(R.outcome == "promised", R.look_back_on.is_not(None))),
     "rated": ("已评价", _rated),
     "pleased": ("满意和基本满意", lambda: _rated(R.grade != "unsatisfied")),
+    "mended": ("先不满意、重办后满意", lambda: _rated(R.grade == "satisfied", history.once_unsatisfied())),
     "resulted": ("结果已评价", _resulted),
     "both": ("答复和结果都评价过", _both),
     "both_answer": ("都评价过，答复满意", lambda: _both(R.grade == "satisfied")),

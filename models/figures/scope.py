@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement
 
@@ -18,6 +19,8 @@ class Scope:
     period: Period
     source: str | None = None
     department_id: int | None = None
+    category: str | None = None  # "": of none
+    village_ids: tuple[int, ...] | None = None  # (): of no place that is known
 
     def at(self, station_id: int) -> "Scope":
         return replace(self, station_ids=(station_id,))
@@ -38,9 +41,19 @@ class Scope:
             where.append(ServiceRequest.source == self.source)
         if self.department_id is not None:
             where.append(ServiceRequest.department_id == self.department_id)
+        return where + self._sliced()
+
+    def _sliced(self) -> list[ColumnElement[bool]]:
+        where: list[ColumnElement[bool]] = []
+        if self.category is not None:
+            named = ServiceRequest.category
+            where.append(named == self.category if self.category else named.is_(None))
+        if self.village_ids is not None:
+            place = ServiceRequest.village_id
+            where.append(place.in_(self.village_ids) if self.village_ids else place.is_(None))
         return where
 
 
-def of(actor: Actor, period: Period, source: str | None = None, department_id: int | None = None) -> Scope:
+def of(actor: Actor, period: Period, **slices: Any) -> Scope:
     """What this actor may count: their own stations, never others'."""
-    return Scope(actor.station_ids, period, source, department_id)
+    return Scope(actor.station_ids, period, **slices)

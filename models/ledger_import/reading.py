@@ -13,17 +13,22 @@ from models.ledger_import.cells import Unclear
 from models.profile import Profile
 from models.service_request.closing import GRADES
 from models.service_request.ending import Ending
+from models.service_request.filing import NUMBER_ALPHABET, read_number
+from models.service_request.openly import DONE
 from models.station import Station
+from models.workflow import STATES
 
 TITLES = {
-    "no": "序号", "filed_at": "提出时间", "name": "姓名", "phone": "联系方式", "place": "地点", "category": "类别",
-    "source": "来源", "text": "内容", "deputy": "代表", "standing": "办理情况", "answer": "办理结果",
-    "answered_at": "答复时间", "grade": "满意度",
+    "no": "序号", "number": "编号", "filed_at": "提出时间", "name": "姓名", "phone": "联系方式", "place": "地点",
+    "category": "类别", "source": "来源", "text": "内容", "deputy": "代表", "standing": "办理情况",
+    "answer": "办理结果", "answered_at": "答复时间", "grade": "满意度", "masked": "联系方式（脱敏）",
 }  # fmt: skip
+OURS = ("number", "masked")  # only what this system exported has them; a paper ledger need not
 NEEDED = ("filed_at", "source", "text", "standing")
 FILED, ACCEPTED, ANSWERED, CLOSED = "待受理", "办理中", "已答复", "已销号"
 STANDINGS = (FILED, ACCEPTED, ANSWERED, CLOSED)
 MOVES = {ACCEPTED: "accept", ANSWERED: "answer", CLOSED: "close"}  # what each of them takes
+NUMBER_LENGTH = 10
 NO_DEPUTY = "不是本站现任代表，请核对姓名，或空着由本站办理。"
 T = TypeVar("T")
 
@@ -32,6 +37,13 @@ T = TypeVar("T")
 class Row:
     number: int  # as Excel shows it
     cells: Mapping[str, str]
+
+    @property
+    def exported(self) -> str:
+        """Its query number, where the row came out of this system, wherever that runs; else nothing."""
+        told = read_number(self.cells.get("number", ""))
+        ours = len(told) == NUMBER_LENGTH and set(told) <= set(NUMBER_ALPHABET)
+        return told if ours and self.cells.get("masked") else ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,15 @@ def read(session: Session, home: Station, rules: Profile, rows: Sequence[Row]) -
     return [line for line in lines if line], [fault for one in read for fault in one.faults]
 
 
+def standing_of(state: str) -> str:
+    """What a ledger can say of a state: four words for all of them."""
+    if state == "closed":
+        return CLOSED
+    if state in DONE:
+        return ANSWERED
+    return FILED if state in ("held", "filed", "returned") else ACCEPTED
+
+
 def _deputies(session: Session, home: Station) -> dict[str, list[int]]:
     names: dict[str, list[int]] = {}
     for one in deputy.seated(session, home.id):
@@ -86,7 +107,7 @@ class _Reading:
         told: dict[str, Any] = {
             "source": self._cell("source", lambda said: cells.chosen(said, self._sources())),
             "text": self._cell("text", lambda said: cells.short(said, 2000)),
-            "standing": self._cell("standing", lambda said: cells.one_of(said, STANDINGS)),
+            "standing": self._cell("standing", self._standing),
             "name": self._cell("name", lambda said: cells.one_line(said, 40)),
             "phone": self._cell("phone", cells.phone),
             "place": self._cell("place", lambda said: cells.one_line(said, 60)) or "",
@@ -113,6 +134,7 @@ class _Reading:
             self._fault("standing", "本县不用这一步。")
         if told["standing"] == CLOSED and not self.faults:
             self._closable(told)
+            self._closed_elsewhere(told)
         return None if self.faults else Line(row=self.row.number, filed_at=filed, **told)
 
     def _after(self, filed: datetime, answered: datetime) -> datetime:
@@ -134,7 +156,16 @@ class _Reading:
     def _answer(self, at: datetime | None) -> tuple[str, Ending | None] | None:
         if at is None:
             return None
-        return self._cell("answer", lambda said: cells.ended(said, self.rules, at))
+        return self._cell("answer", lambda said: self._ended(said, at))
+
+    def _ended(self, said: str, at: datetime) -> tuple[str, Ending | None]:
+        """What this system exported may have been answered before its county asked for such words."""
+        try:
+            return cells.ended(said, self.rules, at)
+        except Unclear:
+            if not self.row.exported:
+                raise
+            return said, None
 
     def _closable(self, told: dict[str, Any]) -> None:
         """As the county's rules have it: whatever a paper cannot show is done here, after it has come in."""
@@ -149,11 +180,23 @@ class _Reading:
         elif told["ending"] and told["ending"].outcome == "promised":
             self._fault("standing", f"承诺的事还没有到期，不能销号。{later}")
 
+    def _closed_elsewhere(self, told: dict[str, Any]) -> None:
+        """Closed by rules that a paper cannot show were kept: as an answer it comes in all the same."""
+        if self.row.exported and self.faults:
+            self.faults, told["standing"] = [], ANSWERED
+
+    def _standing(self, said: str) -> str:
+        """One of four; what this system exported names the state instead, in the county's word."""
+        known = {self.rules.state_label(state): standing_of(state) for state in STATES} if self.row.exported else {}
+        return known[said] if said in known else cells.one_of(said, STANDINGS)
+
     def _sources(self) -> dict[str, str]:
         return {label: key for key, label in self.rules.sources.items()}
 
-    def _deputy(self, said: str) -> int:
+    def _deputy(self, said: str) -> int | None:
         found = self.deputies.get(said.removesuffix("代表"), [])
+        if len(found) != 1 and self.row.exported:
+            return None  # somebody of another station, or of before: here the station has it
         if len(found) != 1:
             raise Unclear("本站有同名代表，分不清是哪一位。" if found else NO_DEPUTY)
         return found[0]

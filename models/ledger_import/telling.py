@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models import clock, deputy, region
+from models import clock, deputy, region, search
 from models.deputy import Deputy
 from models.event import Event
 from models.ledger_import.reading import ACCEPTED, ANSWERED, CLOSED, Line
@@ -101,3 +101,4 @@ def _old_news(session: Session, request_ids: Sequence[int]) -> None:
     """What happened on paper counts as announced: nobody is woken by it."""
     old = update(Event).where(Event.request_id.in_(request_ids)).values(announced_at=Event.at)
     session.execute(old.execution_options(synchronize_session=False))
+    search.wait(session, request_ids)  # an announcement would have indexed its words

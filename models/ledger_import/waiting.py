@@ -4,6 +4,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, delete, select, update
@@ -11,13 +12,15 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, keys, profile, region
-from models.ledger_import.reading import Fault, Row, read
+from models.ledger_import.reading import OURS, Fault, Line, Row, read
+from models.ledger_import.sorting import passed_over
 from models.ledger_import.telling import tell
 from models.schema import Base, table
 from models.station import Station
 from models.types import Id, Sealed, UtcDateTime, canonical, new_id
 
-MOST_ROWS = 1000
+MOST_ROWS = 1000  # new ones
+MOST_READ = 10_000  # with those that are here already: a station's year comes back whole
 KEPT = timedelta(days=1)
 CONTEXT = "imports.sheet"
 
@@ -36,6 +39,19 @@ class Faulty(Exception):
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("faults in the sheet")
         self.faults = faults
+
+
+class TooMany(Exception):
+    """More new rows than one import takes."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What would come of these rows today."""
+
+    lines: list[Line]
+    faults: list[Fault]
+    passed_over: dict[int, str]  # row → why it is not taken in
 
 
 class Import(Base):
@@ -75,7 +91,7 @@ def wait(
     """Kept for whoever looks at it; a sheet with faults is not kept at all."""
     said = digest(rows)
     _refuse_taken_in(session, home.id, said)
-    _, found = read(session, home, _rules(session, home), rows)
+    found = look(session, home, rows).faults
     if faults := _together(unread, found):
         raise Faulty(faults)
     spelt = canonical([[row.number, dict(row.cells)] for row in rows]).encode()
@@ -87,6 +103,15 @@ def wait(
     return one
 
 
+def look(session: Session, home: Station, rows: Sequence[Row]) -> Looked:
+    rules = _rules(session, home)
+    over = passed_over(session, home, rules, rows)
+    fresh = [row for row in rows if row.number not in over]
+    if len(fresh) > MOST_ROWS:
+        raise TooMany
+    return Looked(*read(session, home, rules, fresh), over)
+
+
 def _together(unread: Sequence[Fault], found: Sequence[Fault]) -> list[Fault]:
     """In the order of the sheet; of a cell that could not be read nothing more is said."""
     told = {(one.row, one.column) for one in unread}
@@ -95,7 +120,8 @@ def _together(unread: Sequence[Fault], found: Sequence[Fault]) -> list[Fault]:
 
 def digest(rows: Sequence[Row]) -> str:
     """Of what the rows say, wherever in a sheet they stand: a copy saved anew is the same ledger."""
-    return hashlib.sha256(canonical([dict(row.cells) for row in rows]).encode()).hexdigest()
+    told = [{k: v for k, v in row.cells.items() if v or k not in OURS} for row in rows]
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
 def _rules(session: Session, home: Station) -> profile.Profile:
@@ -114,18 +140,18 @@ def commit(session: Session, one: Import, by: int) -> int:
         raise TakenIn(one.committed_at)
     _refuse_taken_in(session, one.station_id, one.digest)
     home = session.get_one(Station, one.station_id)
-    lines, faults = read(session, home, _rules(session, home), one.rows)
-    if faults:
-        raise Faulty(faults)
-    _claim(session, one)
-    tell(session, home, by, one.id, lines)
-    return len(lines)
+    looked = look(session, home, one.rows)
+    if looked.faults:
+        raise Faulty(looked.faults)
+    _claim(session, one, len(looked.lines))
+    tell(session, home, by, one.id, looked.lines)
+    return len(looked.lines)
 
 
-def _claim(session: Session, one: Import) -> None:
+def _claim(session: Session, one: Import, n: int) -> None:
     """Before the long work, so that a second comer waits here; the words go, they now stand where they belong."""
     mine = update(Import).where(Import.id == one.id, Import.committed_at.is_(None))
-    taken = {"committed_at": clock.now(), "committed_digest": one.digest, "sheet": None}
+    taken = {"committed_at": clock.now(), "committed_digest": one.digest, "sheet": None, "n": n}
     if session.execute(mine.values(**taken)).rowcount != 1:  # type: ignore[attr-defined]
         raise TakenIn(clock.now())
 

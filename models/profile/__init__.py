@@ -7,6 +7,7 @@ from models.profile.rules import (
     CalendarRules,
     Clock,
     Closing,
+    Elsewhere,
     Ending,
     Figures,
     Letters,
@@ -17,10 +18,10 @@ from models.profile.rules import (
     Supervision,
     Tier,
 )
-from models.profile.shelf import Unusable, _profiles, instead, of, use
+from models.profile.shelf import Unusable, _profiles, instead, known, of, use
 
 __all__ = [
-    "Appraisal", "Aspect", "CalendarRules", "Clock", "Closing", "Ending", "Figures", "Letters", "Notices", "Profile",
-    "ProfileVersion", "Quotas", "Stage", "Supervision", "Tier", "Unusable", "_profiles", "forget", "instead", "keep",
-    "of", "of_version", "use",
+    "Appraisal", "Aspect", "CalendarRules", "Clock", "Closing", "Elsewhere", "Ending", "Figures", "Letters", "Notices",
+    "Profile", "ProfileVersion", "Quotas", "Stage", "Supervision", "Tier", "Unusable", "_profiles", "forget", "instead",
+    "keep", "known", "of", "of_version", "use",
 ]  # fmt: skip

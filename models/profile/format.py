@@ -16,6 +16,7 @@ NUMBER = Text(
 )
 AT = Text(5, r"([01][0-9]|2[0-3]):[0-5][0-9]", '应是时刻，如 "22:00"')
 WORDS, NAMES = Text(), Many(Text())
+PHONE = Text(30, r"[0-9-]{3,15}( \S+)?", '应是电话号码，后面可空一格写是哪里的，如 "119 火警"')
 UNIT: dict[str, Kind] = dict(zip(UNITS, (Whole(1, 250), Whole(1, 8760), Whole(1, 2000)), strict=True))
 CLOCK = Promise(UNIT, {"ours": Flag()})
 CLOCK_TABLE = Table(dict.fromkeys(CLOCKS, CLOCK))
@@ -31,6 +32,14 @@ APPRAISAL: dict[str, Kind] = {
     "per_term": Whole(1, 100), "month": Whole(1, 12), "rectify_over": Share(), "rectify_months": Whole(1, 60),
     "resign_over": Share(), "satisfied_from": Share(),
 }  # fmt: skip
+
+ELSEWHERE = Table(
+    {
+        "name": NAME, "label": Text(20), "hint": Text(120), "where": Text(200, empty=True), "phones": Many(PHONE),
+        "words": Many(Text(20)), "urgent": Flag(),
+    },
+    may_miss=("where", "phones", "words", "urgent"),
+)  # fmt: skip
 
 FORMAT = Table(
     {
@@ -63,6 +72,7 @@ FORMAT = Table(
         "figures": Table({"min_n": Whole(1, 10_000)}),
         "appraisal": Table(APPRAISAL, may_miss=APPRAISAL),
         "undefined": Free(Text(40), Text(200, empty=True)),
+        "elsewhere": Rows(ELSEWHERE, most=12),
         "quotas": Table(
             dict.fromkeys(
                 ("person_hour", "person_day", "browser_hour", "browser_day", "station_hour"), Whole(0, 100_000)

@@ -93,6 +93,16 @@ def _appraisal(raw: dict[str, Any]) -> Iterator[Slip]:
         yield Slip(("appraisal", "rectify_over"), "整改的界线高于辞职的界线", "rectify_over 不应大于 resign_over")
 
 
+def _elsewhere(raw: dict[str, Any]) -> Iterator[Slip]:
+    yield from _twice(("elsewhere",), "name", raw["elsewhere"])
+    yield from _twice(("elsewhere",), "label", raw["elsewhere"])
+    for n, one in enumerate(raw["elsewhere"]):
+        if not one.get("where") and not one.get("phones"):
+            yield Slip(("elsewhere", n), f"“{one['label']}”没有写去处", "where（去哪里）和 phones（电话）至少写一项")
+        if one.get("urgent") and not one.get("phones"):
+            yield Slip(("elsewhere", n, "urgent"), f"“{one['label']}”是紧急情况，却没有电话", "请写 phones")
+
+
 def _twice(path: Path, key: str, rows: list[dict[str, Any]]) -> Iterator[Slip]:
     seen: set[str] = set()
     for n, row in enumerate(rows):
@@ -111,4 +121,5 @@ PARTS: dict[Callable[[dict[str, Any]], Iterator[Slip]], tuple[str, ...]] = {  # 
     _few_see: ("few_see", "categories"),
     _endings: ("endings",),
     _appraisal: ("appraisal",),
+    _elsewhere: ("elsewhere",),
 }

@@ -10,6 +10,7 @@ from models.profile.rules import (
     CalendarRules,
     Clock,
     Closing,
+    Elsewhere,
     Ending,
     Figures,
     Letters,
@@ -61,6 +62,7 @@ def read(raw: dict[str, Any], key: str) -> Profile:
         figures=Figures(**raw["figures"]),
         appraisal=_appraisal(raw["appraisal"]),
         undefined=raw["undefined"],
+        elsewhere=tuple(Elsewhere(**_tuples(e)) for e in raw["elsewhere"]),
     )
 
 

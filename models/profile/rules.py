@@ -134,6 +134,24 @@ class Notices:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """A matter that another door serves better: where that is, and the words by which it is known when typed."""
+
+    name: str
+    label: str
+    hint: str
+    where: str = ""
+    phones: tuple[str, ...] = ()  # "119 火警"
+    words: tuple[str, ...] = ()
+    urgent: bool = False
+
+    @property
+    def calls(self) -> list[tuple[str, str]]:
+        """(number, whose)"""
+        return [(number, whose) for number, _, whose in (phone.partition(" ") for phone in self.phones)]
+
+
+@dataclass(frozen=True)
 class Profile:
     key: str
     version: int
@@ -158,6 +176,7 @@ class Profile:
     figures: Figures = Figures()
     appraisal: Appraisal = Appraisal()
     undefined: dict[str, str] = field(default_factory=dict)
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def first_tier(self) -> str:
@@ -185,6 +204,13 @@ class Profile:
 
     def stage_of(self, state: str) -> Stage | None:
         return next((stage for stage in self.stages if state in stage.states), None)
+
+    def sends(self, name: str) -> Elsewhere | None:
+        return next((one for one in self.elsewhere if one.name == name), None)
+
+    def recognised(self, text: str) -> Elsewhere | None:
+        """The first of these matters that a text speaks of in so many words."""
+        return next((one for one in self.elsewhere if any(word in text for word in one.words)), None)
 
     @cached_property
     def spelt(self) -> dict[str, Any]:

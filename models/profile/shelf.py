@@ -40,6 +40,11 @@ def of(key: str | None) -> Profile:
     return _profiles.get(key or "default") or _profiles["default"]
 
 
+def known() -> list[str]:
+    """The names of the files there are."""
+    return sorted(_profiles)
+
+
 @contextmanager
 def instead(other: Profile) -> Iterator[None]:
     """Another file for this county for a while: for tests, and for telling a past that had other rules."""

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from models import attachment, clock
+from models.service_request.asking import MOST_VOICES
 from models.service_request.ending import UNSAID, Ending
 from models.service_request.merging import Merging
 from models.service_request.record import Actor
-
-MOST_VOICES = 3  # a deputy who answers by voice may need more than one breath
 
 
 class Answering(Merging):

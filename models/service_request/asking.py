@@ -1,24 +1,27 @@
 """A question back to the resident, and what the resident says to it or adds unasked."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
-from models import clock
+from models import attachment, clock
 from models.event import Event
 from models.service_request.record import Actor, Record, TooMany
 from models.types import id_at
 
 MESSAGES_AN_HOUR = 30
+MOST_VOICES = 3  # whoever speaks to the resident may need more than one breath
 REPLIES = {"asked": "reply", "queried": "respond"}
 
 
 class Asking(Record):
     __abstract__ = True
 
-    def ask(self, text: str, by: Actor) -> None:
-        self.move("ask", by, said={"text": text}, holder_id=by.person_id, waiting_since=clock.now())
+    def ask(self, text: str, by: Actor, attachments: Sequence[int] = ()) -> None:
+        told = self.move("ask", by, said={"text": text}, holder_id=by.person_id, waiting_since=clock.now())
+        attachment.claim(self.session, list(attachments), by.person_id, self.id, told.words_id, MOST_VOICES)
 
     def query(self, text: str, by: Actor) -> None:
         """The department asks; its clock stands still until the resident has spoken."""

@@ -14,6 +14,7 @@ from models.workflow import MOVES, SAID
 
 GRADES = {"satisfied": "满意", "fairly": "基本满意", "unsatisfied": "不满意"}
 ANSWERED = ("answer", "feedback")
+DEPARTMENTS_WORK = ("take", "report")
 VISIT = "上门走访"
 
 
@@ -79,13 +80,20 @@ class Closing(Merging, Disputing):
         return self.department_id is not None and bool(self.profile.aspects)
 
     def may_score(self, by: Actor) -> bool:
-        """Now, and by this one: every deputy it is addressed to may, whoever of them holds it."""
+        """Now, and by this one: every deputy it is addressed to may, whoever holds it; but not their own work."""
         step = MOVES["score"]
         theirs = by.role in step.roles and self.state in step.sources and self.is_with(by.person_id)
-        return theirs and self.profile.uses("score") and self.may_be_scored()
+        scored = theirs and self.profile.uses("score") and self.may_be_scored()
+        return scored and not self.did_the_work(by)
+
+    def did_the_work(self, by: Actor) -> bool:
+        """As somebody's handler: a deputy may work for the very department."""
+        return by.person_id in self.workers(DEPARTMENTS_WORK)
 
     def _refuse_if_not_theirs(self, name: str, by: Actor) -> None:
         if name == "score" and by.role in MOVES["score"].roles and self.is_with(by.person_id):
+            if self.did_the_work(by):
+                raise OwnWork("who did the work does not score it")
             return
         super()._refuse_if_not_theirs(name, by)
 

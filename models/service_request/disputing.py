@@ -49,8 +49,12 @@ class Disputing(Record):
 
     def refuse_same_hands(self, person_id: int) -> None:
         """Who gave the doubted answer is not who looks at the doubt, by whatever detour it comes to them."""
-        if self.disputed_at and person_id in self._hands_in(self._until_the_doubt()):
+        if person_id in self.hands_before_the_doubt():
             raise OwnWork("the doubt goes to other hands")
+
+    def hands_before_the_doubt(self) -> set[int]:
+        """Nobody, while there is no doubt."""
+        return set(self._hands_in(self._until_the_doubt())) if self.disputed_at else set()
 
     def refuse_same_body(self, department_id: int) -> None:
         """A department whose work was doubted gets it again only by a joint meeting."""

@@ -21,6 +21,7 @@ from models.types import new_id
 
 NUMBER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mistake on the phone
 _LOOKALIKES = str.maketrans("OIL", "011")
+UNSPOKEN = {"voice": "（语音）", "photo": "（照片）"}  # what stands for the words of who sent none
 CONSENTS = {"spoken": "当面口头同意", "written": "签字同意", "phone": "电话中同意"}
 ON_PAPER = "ledger"  # a line of a paper ledger: whoever wrote it down then was told what it was for
 TOLD_BY = {"call": "电话告知", "visit": "上门告知", "board": "公示栏告知"}
@@ -64,6 +65,14 @@ class Filing:
     @property
     def said(self) -> dict[str, Any]:
         return {"text": self.text, "title": self.title, "place": self.place}
+
+    def said_with(self, files: list[str]) -> dict[str, Any]:
+        """Words that belong to the filing even where there were none: what came with them hangs on them."""
+        if self.text:
+            return self.said
+        if not self.attachments:
+            raise Unfounded("text")
+        return self.said | {"text": UNSPOKEN["voice" if "voice" in files else "photo"]}
 
 
 @dataclass(frozen=True)
@@ -148,11 +157,12 @@ def _enter(
     why = _why_held(session, request, filing, quotas)
     facts |= {"why": why} if why else {}
     by = filing.recorder or Actor(request.filer_id, "resident")
+    said = filing.said_with([] if filing.text else attachment.kinds(session, filing.attachments))
     if filing.joins and not why:
-        asked, event = [], request.join(filing.joins, filing.said, by, facts | {"addressed": []})
+        asked, event = [], request.join(filing.joins, said, by, facts | {"addressed": []})
     else:  # who is looked at first goes along with nobody yet; the chief reads with whom they meant to
         facts |= {"meant": filing.joins} if filing.joins else {}
-        event = request.move("hold" if why else "file", by, said=filing.said, facts=facts, **request.promise("accept"))
+        event = request.move("hold" if why else "file", by, said=said, facts=facts, **request.promise("accept"))
     for one in asked:
         put(session, Addressee(request_id=request.id, person_id=one.person_id))
     files = attachment.claim(session, filing.attachments, by.person_id, request.id, event.words_id)

@@ -93,10 +93,12 @@ class _Page:
             return "联络站提请县级协同，请安排"
         if request.state == "filed" and not asked:
             return "还没有承办人，请受理或交办"
-        if not any(p in self.deputies and self.deputies[p].serves(clock.today()) for p in asked):
-            return "代表已离任,请另行安排" if asked else ""
+        if any(p not in self.deputies for p in asked):  # a grid worker has it
+            return ""
+        if not any(self.deputies[p].serves(clock.today()) for p in asked):
+            return "代表已离任，请另行安排" if asked else ""
         if request.state == "filed" and not self.reached.intersection(asked):
-            return "代表未绑定微信,收不到通知"
+            return "代表未绑定微信，收不到通知"
         return "代表未查看通知" if self.unread[request.id].intersection(asked) else ""
 
     def place(self, request: ServiceRequest) -> str:
@@ -117,4 +119,4 @@ def lines(session: Session, requests: list[ServiceRequest], for_chief: bool) -> 
 def title(said: dict[str, Any]) -> str:
     """The title, else the first line that says something."""
     written = said.get("title") or next((line for line in said.get("text", "").split("\n") if line.strip()), "")
-    return written.strip() or "(内容已按规定删除)"
+    return written.strip() or "（内容已按规定删除）"

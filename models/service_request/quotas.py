@@ -11,7 +11,8 @@ from models.service_request.record import Actor, TooMany
 from models.service_request.request import ServiceRequest
 from models.types import id_at
 
-MOST_RECORDED = {"clerk": 200, "grid_worker": 60}  # an hour: a reception day's worth, a round of the village's
+# An hour: a reception day's worth, a round of the village's, an afternoon's visits.
+MOST_RECORDED = {"clerk": 200, "grid_worker": 60, "deputy": 40}
 
 
 def storm(session: Session, station_id: int, enough: int) -> int:

@@ -14,7 +14,7 @@ from models.service_request.columns import COUNTY, STATION, Columns
 from models.types import Id, UtcDateTime, new_id
 
 VISIBILITIES = {
-    "public": "办理情况可公开(隐去姓名和联系方式)",
+    "public": "办理情况可公开（隐去姓名和联系方式）",
     "station": "仅代表联络站可见",
     "private": "仅指定代表和站长可见",
 }
@@ -79,6 +79,7 @@ class Addressee(Base):
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     since: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # passed on: still seen, no longer theirs
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when they last opened its page
 
 
 class Record(Columns):

@@ -138,3 +138,9 @@ def beyond(after: tuple[int, int]) -> ColumnElement[bool]:
     """Keyset, spelled as OR: MariaDB does not use the index for the tuple form."""
     key, last = after
     return or_(ServiceRequest.sort_key > key, and_(ServiceRequest.sort_key == key, ServiceRequest.id > last))
+
+
+def before(place: tuple[int, int]) -> ColumnElement[bool]:
+    """The same, towards the head."""
+    key, last = place
+    return or_(ServiceRequest.sort_key < key, and_(ServiceRequest.sort_key == key, ServiceRequest.id < last))

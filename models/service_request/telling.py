@@ -27,6 +27,8 @@ FOR_HANDLER = frozenset(
      "feedback", "answer", "supervise", "specialise", "promise", "ask_more_time", "grant_time", "refuse_time",
      "convene", "recount"),
 )  # fmt: skip
+# A resident knows no offices: which way it went, where the county has no words of its own.
+PLAINLY = {"send_up": "提请县人大协同办理", "send_down": "县人大交回联络站继续办理"}
 AWAY = ("decline", "contend", "recall", "confer", "redo")  # from the department that had it
 FACTS = (
     "kind", "cost", "households", "outcome", "look_back_on", "tier", "asked_until", "reached", "said_grade", "grades",
@@ -116,7 +118,8 @@ def given_to(session: Session, e: Event) -> str:
 def label(words: Profile, move: str, for_resident: bool) -> str:
     if move == "hold":
         return words.move_label("file") + ("" if for_resident else "（暂留待核）")
-    return words.move_label(move)
+    plain = PLAINLY.get(move) if for_resident else None
+    return words.move_labels.get(move) or plain or words.move_label(move)
 
 
 def told_state(state: str, for_resident: bool) -> str:

@@ -37,7 +37,9 @@ class Timing(Record):
         return super().move(name, by, said, facts, **changes)
 
     def promise_until(self, day: date, text: str, by: Actor) -> None:
-        """Another promised date, with the reason, which the resident reads."""
+        """Another promised date, with the reason, which the resident reads; nobody grants their own wish so."""
+        if self.asked_until is not None:
+            self._asked_of(by)
         self.move("promise", by, said={"text": text}, due_at=self.calendar.ends(day), provisional=0)
 
     def ask_more_time(self, day: date, text: str, by: Actor) -> None:
@@ -70,10 +72,12 @@ class Timing(Record):
         return next((e.actor_id for e in past if e.move == "ask_more_time"), None)
 
     def postponed(self) -> list[Postponed]:
-        """Every promise that was moved while it ran, oldest first."""
-        moved, due = [], None
+        """How the promise that holds now was moved while it ran, oldest first; one that was met is history."""
+        moved: list[Postponed] = []
+        due = None
         for e in event.history(self.session, self.id):
             told = e.changes.get("due_at")
+            moved = [] if _promises(e) and e.move not in POSTPONED else moved
             if told and due and e.move in POSTPONED:
                 moved.append(Postponed(e.move, datetime.fromisoformat(due), datetime.fromisoformat(told)))
             due = told if "due_at" in e.changes else due

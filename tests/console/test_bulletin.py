@@ -29,7 +29,7 @@ def test_shenqius_sentence_is_on_the_page_with_its_check(cast: Cast, chen: Brows
 def test_what_is_copied_is_what_is_shown(cast: Cast, chen: Browser) -> None:
     each(cast, gather(cast, 6)[:2], "answer", cast.deputy(), "已修好。", ending=Ending("solved"))
     page = chen.open("/console/bulletin").text
-    [copied] = re.findall(r'<p class="copy">(.*?)</p>', page, re.S)
+    [copied] = re.findall(r'<textarea[^>]*class="copy" readonly[^>]*>(.*?)</textarea>', page, re.S)
     assert unescape(copied) == plain(page) and " " not in copied and "<" not in copied
 
 
@@ -46,3 +46,18 @@ def test_the_county_writes_of_all_its_stations_or_of_one(cast: Cast, county: Bro
     assert plain(county.open(f"/console/bulletin?station={cast.far_station}").text) == "今年以来，没有收到意见建议。"
     assert plain(zhou.open("/console/bulletin").text) == "今年以来，没有收到意见建议。"
     assert plain(county.open("/console/bulletin?period=2024").text) == "2024年，没有收到意见建议。"
+
+
+def test_the_button_is_hidden_until_a_script_can_help(cast: Cast, chen: Browser) -> None:
+    """Without JavaScript the text is selected and copied by hand; nothing is written into the page that runs."""
+    page = chen.open("/console/bulletin").text
+    assert '<button type="button" hidden data-copies="copied"' in page
+    scripts = re.findall(r"<script([^>]*)>([^<]*)</script>", page)
+    assert (' src="/static/copy.js" defer', "") in scripts and not any(inline for _, inline in scripts)
+
+
+def test_no_number_is_told_twice_under_two_names(cast: Cast, chen: Browser) -> None:
+    each(cast, gather(cast, 8)[:6], "answer", cast.deputy(), "已修好。", ending=Ending("solved"))
+    said = plain(chen.open("/console/bulletin").text)
+    assert said.count("8条") == 1 and "诉求8件" not in said and "（0/" not in said
+    assert "满意率" not in said, "nobody rated: there is nothing to say"

@@ -143,7 +143,7 @@ def test_a_deputy_who_left_puts_the_sheet_under_reprint(cast: Cast, chen: Browse
     assert "没有需要重印的码" in chen.open(reprint).text
     change(cast, Deputy, cast.deputies[cast.wang], left_on=LONG_GONE, successor_id=cast.deputies[cast.zhao])
     page = chen.open(reprint).text
-    assert path in page and "王示例代表已离任,现由赵示例代表受理" in page and path_of(cast, cast.sun_code) not in page
+    assert path in page and "王示例代表已离任，现由赵示例代表受理" in page and path_of(cast, cast.sun_code) not in page
     assert "在同一处做一张新码" in chen.open(path).text
     pdf = pypdfium2.PdfDocument(chen.open(f"{path}.pdf").data)[0].get_textpage().get_text_range()
     assert "赵示例代表" in pdf, "printed anew, it names who answers now"
@@ -203,3 +203,77 @@ def test_the_county_chooses_a_station_first(cast: Cast, county: Browser) -> None
 def test_villages_offered_are_those_around_the_station(cast: Cast) -> None:
     with cast.database.read() as session:
         assert [r.name for r in region.within(session, cast.township)] == ["柳树村"]
+
+
+def shown(browser: Browser, show: str) -> set[str]:
+    return set(re.findall(r'href="(/console/codes/\d+)"', browser.open(f"/console/codes?show={show}").text))
+
+
+def test_a_sheet_is_hung_and_taken_down_and_each_list_knows(cast: Cast, chen: Browser) -> None:
+    path, today = path_of(cast, cast.wang_code), clock.today()
+    assert path in shown(chen, "unhung") and path not in shown(chen, "hung")
+    answer = chen.press(path, f"{path}/hang", on=today.isoformat(), form="a3")
+    assert answer.status_code == 303 and "已记为张贴" in chen.open(answer.headers["Location"]).text
+    sheet = sheet_at(cast, path)
+    assert (sheet.hung_on, sheet.down_on, sheet.form) == (today, None, "a3")
+    assert path in shown(chen, "hung") and path not in shown(chen, "unhung") | shown(chen, "gone")
+    assert chen.press(path, f"{path}/take-down", on=today.isoformat()).status_code == 303
+    assert path in shown(chen, "gone") and path not in shown(chen, "hung") | shown(chen, "unhung")
+    assert chen.open(f"/q/{cast.wang_code}").status_code == 200, "a photo of it that somebody kept still leads here"
+
+
+@pytest.mark.parametrize("on", ["", "soon", "2026-13-01", "2999-01-01"])
+def test_a_day_that_cannot_be_is_refused_in_chinese(cast: Cast, chen: Browser, on: str) -> None:
+    path = path_of(cast, cast.wang_code)
+    answer = chen.press(path, f"{path}/hang", on=on, form="a4")
+    assert answer.status_code == 422 and 'role="alert"' in answer.text
+    assert sheet_at(cast, path).hung_on is None
+
+
+def test_nothing_is_taken_down_before_it_was_hung(cast: Cast, chen: Browser) -> None:
+    path, today = path_of(cast, cast.wang_code), clock.today()
+    chen.press(path, f"{path}/hang", on=today.isoformat(), form="a4")
+    answer = chen.press(path, f"{path}/take-down", on=(today - timedelta(days=1)).isoformat())
+    assert answer.status_code == 422 and "不能早于" in answer.text
+
+
+def test_a_card_is_no_form_that_hangs(cast: Cast, chen: Browser) -> None:
+    path = path_of(cast, cast.wang_code)
+    assert chen.press(path, f"{path}/hang", on=clock.today().isoformat(), form="card").status_code == 422
+
+
+def test_another_stations_sheet_is_hung_by_its_own_people(cast: Cast, zhou: Browser) -> None:
+    path = path_of(cast, cast.wang_code)
+    own = zhou.forms("/console/")["/console/sign-out"]
+    assert zhou.post(f"{path}/hang", **own, on="2026-01-01", form="a4").status_code == 404
+    assert sheet_at(cast, path).hung_on is None
+
+
+def test_who_was_never_scanned_is_a_list(cast: Cast, chen: Browser) -> None:
+    path = path_of(cast, cast.wang_code)
+    assert path in shown(chen, "unscanned")
+    cast.database.transact(lambda s: code.count_scan(s, sheet_at(cast, path).id))
+    assert path not in shown(chen, "unscanned") and path_of(cast, cast.sun_code) in shown(chen, "unscanned")
+
+
+def test_scans_over_time_are_drawn_and_told(cast: Cast, chen: Browser) -> None:
+    path = path_of(cast, cast.wang_code)
+    for days, times in ((0, 2), (29, 1), (30, 1), (200, 3)):
+        with clock.at(clock.now() - timedelta(days=days)):
+            for _ in range(times):
+                cast.database.transact(lambda s: code.count_scan(s, sheet_at(cast, path).id))
+    page = chen.open(path).text
+    days, months = re.findall(r"<svg.*?</svg>", page, re.S)[:2]
+    assert len(re.findall("<rect", days)) == 30 and len(re.findall("<rect", months)) == 12
+    assert "近 30 天，共 3 次" in days and "近 12 个月，共 7 次" in months
+    assert 'style="' not in page
+
+
+@pytest.mark.parametrize(("form", "wide"), [("a4", 210), ("a3", 297), ("card", 90), ("cards", 210)])
+def test_each_form_of_a_sheet_is_there_to_print(cast: Cast, chen: Browser, form: str, wide: int) -> None:
+    data = chen.open(path_of(cast, cast.wang_code) + f".pdf?form={form}").data
+    assert pypdfium2.PdfDocument(data)[0].get_size()[0] == pytest.approx(wide * 72 / 25.4, abs=0.2)
+
+
+def test_a_form_there_is_none_of_is_not_there(cast: Cast, chen: Browser) -> None:
+    assert chen.open(path_of(cast, cast.wang_code) + ".pdf?form=a5").status_code == 404

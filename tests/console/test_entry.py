@@ -236,7 +236,7 @@ def test_a_session_rests_after_half_an_hour_and_ends_after_half_a_day(chen: Brow
 def test_one_without_a_desk_is_told_so_and_can_leave(app: Flask, cast: Cast) -> None:
     wang = Browser(app).sign_in(cast.database, cast.wang, "console")
     page = wang.open("/console/")
-    assert page.status_code == 403 and "没有负责的联络站" in page.text
+    assert page.status_code == 403 and "不属于您的职责" in page.text
     assert wang.press("/console/", "/console/sign-out").status_code == 303
 
 

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.models.gathering import each, filer, gather, merge
 
 LINK = re.compile(r'<a class="fig" href="([^"]+)">(\d+)</a>')
+TABLES = "/console/figures/tables"
 TITLE = re.compile(r'<a class="title"')
 
 
@@ -54,7 +55,7 @@ def busy(cast: Cast) -> list[str]:
     return numbers
 
 
-@pytest.mark.parametrize("path", ["/console/figures", "/console/bulletin"])
+@pytest.mark.parametrize("path", [TABLES, "/console/figures", "/console/bulletin"])
 @pytest.mark.parametrize("who", ["chen", "county"])
 def test_every_number_on_the_page_leads_to_exactly_its_cases(
     request: pytest.FixtureRequest, cast: Cast, who: str, path: str
@@ -62,7 +63,7 @@ def test_every_number_on_the_page_leads_to_exactly_its_cases(
     busy(cast)
     reader: Browser = request.getfixturevalue(who)
     told = set(numbers_on(reader.open(path).text))
-    assert len(told) > (20 if path.endswith("figures") else 6)
+    assert len(told) > (6 if path.endswith("bulletin") else 20)
     counted = {at: n for at, n in told if "key=proposed" not in at}
     for at, n in counted.items():
         shown, hidden = listed(reader, at)
@@ -72,7 +73,7 @@ def test_every_number_on_the_page_leads_to_exactly_its_cases(
 
 def test_the_four_rates_stand_over_their_two_numbers(cast: Cast, chen: Browser) -> None:
     busy(cast)
-    page = chen.open("/console/figures").text
+    page = chen.open(TABLES).text
     for label, percent in (("转交率", "72.7%"), ("办结率", "62.5%"), ("落实率", "80%")):
         assert re.search(rf'{label}</h2>\s*<p class="big">{re.escape(percent)}', page), (label, page)
     assert "满意率</h2>\n    <p class=\"big\">—" in page and "不足 5 件，不算百分比" in page
@@ -81,21 +82,21 @@ def test_the_four_rates_stand_over_their_two_numbers(cast: Cast, chen: Browser) 
 
 def test_what_stands_beside_the_rates_is_said_and_linked(cast: Cast, chen: Browser) -> None:
     busy(cast)
-    page = re.sub(r"<[^>]+>", "", chen.open("/console/figures").text)
+    page = re.sub(r"<[^>]+>", "", chen.open(TABLES).text)
     for words in ("并案 1", "事后更正 1", "直接调整承诺日期 1", "批准延期 0", "群众撤回 1", "测试或误报 1"):
         assert words in page, words
 
 
 def test_the_county_sees_its_stations_ranked_only_with_enough_cases(cast: Cast, county: Browser) -> None:
     busy(cast)
-    page = county.open("/console/figures").text
+    page = county.open(TABLES).text
     placed = re.compile(r'data-label="名次" class="n[^"]*">([^<]+)</td><td data-label="联络站"><a[^>]*>([^<]+)<')
     rows = dict(placed.findall(page))
     assert rows == {"1": "甲镇人大代表联络站", "—": "乙镇人大代表联络站"}
-    assert county.open("/console/figures?by=handed").status_code == 200
-    assert county.open("/console/figures?by=mood").status_code == 404
+    assert county.open(TABLES + "?by=handed").status_code == 200
+    assert county.open(TABLES + "?by=mood").status_code == 404
     assert "各联络站" in page
-    alone = county.open(f"/console/figures?station={cast.far_station}").text
+    alone = county.open(f"{TABLES}?station={cast.far_station}").text
     assert "<h2>各联络站" not in alone and "乙镇人大代表联络站，" in alone
 
 
@@ -116,6 +117,7 @@ def test_another_stations_figures_are_not_there(cast: Cast, zhou: Browser) -> No
 
 @pytest.mark.parametrize("path", [
     "/console/figures/cases", "/console/figures/cases?key=mood", "/console/figures/cases?key=received&after=zz",
+    "/console/figures/cases?key=received&place=x", "/console/figures/cases?key=received&place=1",
     "/console/figures/cases?key=received&department=1", "/console/figures/cases?key=received&department=x",
     "/console/figures/cases?key=at.withdrawn", "/console/figures/cases?key=sent_back.x",
 ])  # fmt: skip
@@ -128,7 +130,7 @@ def test_a_number_that_is_none_is_not_found(chen: Browser, path: str) -> None:
     "from=2026-01-01",
 ])  # fmt: skip
 def test_days_that_cannot_be_are_refused_with_words(chen: Browser, asked: str) -> None:
-    for page in ("figures", "bulletin"):
+    for page in ("figures", "figures/tables", "bulletin", "ledger", "ledger.xlsx"):
         answer = chen.open(f"/console/{page}?{asked}")
         assert answer.status_code == 422 and "起止日期" in answer.text
 
@@ -139,6 +141,7 @@ def test_a_period_is_carried_on_by_every_link(cast: Cast, chen: Browser) -> None
     gather(cast, 2)
     page = chen.open("/console/figures?from=2025-03-01&to=2025-03-31").text
     assert "2025年3月1日至3月31日" in page
+    page = chen.open(TABLES + "?from=2025-03-01&to=2025-03-31").text
     assert {n for _, n in numbers_on(page)} == {3}
     assert all("period=2025-03-01..2025-03-31" in path for path, _ in numbers_on(page))
     assert "提出的诉求 <a" in page and listed(chen, numbers_on(page)[0][0]) == (3, 0)
@@ -146,17 +149,18 @@ def test_a_period_is_carried_on_by_every_link(cast: Cast, chen: Browser) -> None
 
 def test_numbers_are_shown_and_never_a_person(cast: Cast, chen: Browser) -> None:
     gather(cast, 6, name="刘示例", phone="000-1234567", place="示例街1号")
-    for path in ("/console/figures", "/console/bulletin"):
+    for path in ("/console/figures", TABLES, "/console/bulletin"):
         page = chen.open(path).text
         assert "刘示例" not in page and "000-1234567" not in page and "路灯" not in page and "示例街" not in page
 
 
 def test_an_empty_station_has_a_page_too(chen: Browser, county: Browser) -> None:
-    for who in (chen, county):
-        page = who.open("/console/figures")
+    for who, path in ((chen, TABLES), (county, TABLES), (chen, "/console/figures"), (county, "/console/figures")):
+        page = who.open(path)
         assert page.status_code == 200 and "✗" not in page.text and not numbers_on(page.text)
 
 
 def test_nobody_sees_figures_without_a_desk(stranger: Browser) -> None:
-    for path in ("/console/figures", "/console/figures/cases?key=done", "/console/bulletin"):
+    for path in ("/console/figures", TABLES, "/console/figures/cases?key=done", "/console/bulletin", "/console/ledger",
+                 "/console/ledger.xlsx", "/console/figures/month", "/console/figures/month.pdf", "/console/wall"):
         assert "/console/sign-in" in stranger.open(path).headers["Location"]

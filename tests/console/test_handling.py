@@ -146,7 +146,7 @@ def test_a_handler_reads_the_order_and_never_the_residents_words_name_or_phone(
 
 def test_who_shows_their_name_is_known_while_it_is_worked_on(cast: Cast, bodies: Bodies, huang: Browser) -> None:
     number = ordered(cast, bodies, name_shown=True)
-    assert NAME in huang.open(at(number)).text and PHONE in huang.open(at(number)).text
+    assert NAME in huang.open(at(number)).text and PHONE in huang.press(at(number), at(number, "phone")).text
     cast.act(number, "take", bodies.handler())
     departments.report(cast, number, bodies.handler())
     cast.act(number, "verify", cast.chief(), "好了")

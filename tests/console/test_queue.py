@@ -16,7 +16,7 @@ from models.types import new_id
 from tests.browser import Browser
 from tests.cast import Cast
 
-NUMBER = re.compile(r'href="/console/requests/(\w{10})"')
+NUMBER = re.compile(r'href="/console/requests/(\w{10})["?]')
 A_MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
 
 

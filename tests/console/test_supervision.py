@@ -142,7 +142,7 @@ def test_a_private_matter_is_seen_by_who_was_named_and_after_a_dismissal_no_more
     who, browser = zheng
     number = special(cast, visibility="private", name="李阿姨", phone="00000001380")
     row = named(cast, number, who)
-    shown = browser.open(at(number)).text
+    shown = browser.press(at(number), at(number, "phone")).text
     assert "河道被占，一下雨就淹" in shown and "00000001380" in shown
     cast.act(number, "drop_supervisor", cast.chief(), row, "工作调动")
     assert browser.open(at(number)).status_code in (403, 404)

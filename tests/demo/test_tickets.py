@@ -92,7 +92,7 @@ def test_the_command_prints_links(doors: dict[str, str], app: Flask) -> None:
     links.register_commands(app)
     with app.app_context():  # the flask command brings one
         told = app.test_cli_runner().invoke(args=["demo-links"]).output
-    assert told.count("/demo/console/") == 13 and told.count("/demo/h5/") == 13
+    assert told.count("/demo/console/") == 16 and told.count("/demo/h5/") == 13
 
 
 def test_without_demo_there_is_nothing_of_it(database, tmp_path) -> None:

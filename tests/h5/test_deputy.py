@@ -87,13 +87,12 @@ def test_a_deputy_who_has_left_office_has_no_desk_any_more(wang: Browser, cast: 
     assert wang.open("/deputy").status_code == 403
 
 
-def test_a_phone_number_is_shown_only_to_whoever_may_act(wang: Browser, cast: Cast) -> None:
+def test_what_was_passed_on_keeps_its_new_hands_words_and_number_to_itself(wang: Browser, cast: Cast) -> None:
     number = cast.file(phone="000-0000-1234", name="李示例").request.number
-    assert "000-0000-1234" in wang.open(f"/deputy/requests/{number}").text
     deal(wang, number, "pass_on", text="不在本选区")
     cast.act(number, "assign", cast.chief(), cast.zhao, "只给新代表看的话")
     after = wang.open(f"/deputy/requests/{number}").text
-    assert "000-0000-1234" not in after and "只给新代表看的话" not in after
+    assert "000-0000-1234" not in after and "只给新代表看的话" not in after and "显示电话" not in after
 
 
 def test_a_private_matter_that_was_passed_on_is_no_longer_his_to_read(wang: Browser, cast: Cast) -> None:
@@ -110,3 +109,61 @@ def test_a_version_of_five_thousand_digits_is_one_nobody_has_seen(wang: Browser,
 def test_a_path_with_a_line_break_breaks_no_header(app: Flask) -> None:
     answer = Browser(app).open("/deputy/requests/%0d%0aX")
     assert answer.status_code == 303 and "\n" not in answer.headers["Location"]
+
+
+def test_at_the_foot_stand_the_moves_a_thumb_looks_for_and_they_work_without_a_script(
+    wang: Browser, cast: Cast
+) -> None:
+    number = cast.file().request.number
+    page = f"/deputy/requests/{number}"
+    bar = wang.open(page).text.partition('<nav class="thumb-bar"')[2]
+    assert '<button form="do-accept">受理</button>' in bar and f'href="{page}?do=answer#do-answer"' in bar
+    shut = '<details id="do-answer" class="card move" >'
+    assert shut in wang.open(page).text and shut.replace(" >", " open>") in wang.open(f"{page}?do=answer").text
+    behind = wang.open(f"{page}?do=pass_on").text
+    assert '<details class="more" id="more" open>' in behind
+    assert '<details id="do-pass_on" class="card move" open>' in behind
+
+
+def test_nothing_stands_at_the_foot_where_there_is_nothing_to_do(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    deal(wang, number, "answer", text="已办好")
+    assert "thumb-bar" not in wang.open(f"/deputy/requests/{number}").text
+
+
+def test_a_long_answer_outlives_the_session_it_was_begun_in(wang: Browser, cast: Cast) -> None:
+    from models import websession
+
+    number = cast.file().request.number
+    page = f"/deputy/requests/{number}"
+    form = wang.forms(page)[f"{page}/answer"]
+    cast.database.transact(lambda s: websession.end_all(s, cast.wang))
+    answer = wang.post(f"{page}/answer", **(form | {"text": "写了二十分钟的<答复>", "outcome": "solved"}))
+    assert answer.status_code == 401 and "写了二十分钟的&lt;答复&gt;" in answer.text
+    assert f'href="/enter?next={page}"' in answer.text
+    wang.sign_in(cast.database, cast.wang, "h5")
+    assert "待受理" in wang.open(page).text  # nothing was sent meanwhile
+
+
+def test_a_form_that_is_sent_again_with_other_words_keeps_them(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    page = f"/deputy/requests/{number}"
+    form = wang.forms(page)[f"{page}/note"]
+    assert wang.post(f"{page}/note", **(form | {"text": "第一次"})).status_code == 303
+    again = wang.post(f"{page}/note", **(form | {"text": "改过的话"}))
+    assert again.status_code == 409 and "改过的话" in again.text and "已经提交过" in again.text
+
+
+def test_a_file_is_for_who_is_in_office(app: Flask, wang: Browser, cast: Cast) -> None:
+    from models import clock
+    from models.deputy import Deputy
+    from tests.laws.authz import World
+
+    photo = f"/attachments/{World(app, cast).attachment}"
+    assert wang.open(photo).status_code == 200
+
+    def leave(session) -> None:
+        session.get(Deputy, cast.deputies[cast.wang]).left_on = clock.today()
+
+    cast.database.transact(leave)
+    assert wang.open(photo).status_code == 404

@@ -141,7 +141,7 @@ def test_an_extension_shows_both_dates_and_one_that_is_only_asked_for_the_old_on
     assert "承办人申请延期到2026年12月2日，正在等候批复；批复之前，原来的期限不变。" in told
     do(cast, "2026-11-05 10:00", number, "grant_time", cast.chief(), "同意")
     told = shown(li, number)
-    assert "承诺12月2日（周三）前答复" in told and "延期一次：原11月17日（周二），经批准改为12月2日（周三）" in told
+    assert "承诺12月2日（周三）前答复" in told and "延期：原11月17日（周二），经批准改为12月2日（周三）" in told
 
 
 def test_outsiders_see_the_state_and_the_date_and_nothing_more(app: Flask, cast: Cast) -> None:

@@ -143,7 +143,7 @@ def test_a_deputy_who_left_is_followed_by_the_successor_and_the_page_says_so(aun
 
     cast.database.transact(leave)
     page = aunt_li.open(f"/q/{cast.wang_code}").text
-    assert "王示例代表已离任,现由赵示例代表受理" in page
+    assert "王示例代表已离任，现由赵示例代表受理" in page
     number = filed_by(aunt_li, cast)
     with cast.database.read() as session:
         from models.service_request import seeing

@@ -38,6 +38,14 @@ def test_a_deputy_finds_it_on_their_own_list_and_pushes_from_there(cast: Cast, s
     assert "已督办 1 次" in sun.open("/supervision").text
 
 
+def test_who_presses_it_presses_for_the_number_too(cast: Cast, sun: Browser) -> None:
+    number = special(cast, name="李示例", phone="000-0000-1234")
+    named(cast, number, cast.sun, "孙示例", "人大代表参与督办")
+    page = f"/supervision/{number}"
+    assert "000-0000-1234" not in sun.open(page).text
+    assert 'href="tel:000-0000-1234"' in sun.press(page, f"{page}/phone").text
+
+
 def test_in_wechat_a_refusal_keeps_what_was_written(cast: Cast, sun: Browser) -> None:
     number = special(cast)
     named(cast, number, cast.sun, "孙示例")

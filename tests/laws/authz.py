@@ -13,13 +13,29 @@ from typing import Any
 from flask import Flask
 from PIL import Image
 
-from app import uploads
+from app import portraits, printing, uploads
 from app.deeds import DESK
-from models import absence, code, draft, ledger_import, throttle, topic, websession
+from models import (
+    absence,
+    appointing,
+    code,
+    county_book,
+    draft,
+    ledger_import,
+    quick_reply,
+    region,
+    throttle,
+    topic,
+    wall,
+    websession,
+)
+from models.appointing import Post
 from models.clock import at, now, today
 from models.db import Database
 from models.deputy import Deputy
 from models.person import Person, Role
+from models.portrait import keep
+from models.print_order import PrintOrder
 from models.sample import PhoneSample
 from models.service_request import seeing
 from models.station import Station
@@ -33,7 +49,7 @@ from tests.samples import body_of
 TABLE = Path(__file__).with_name("authz.csv")
 CALLERS = (
     "nobody", "filer", "stranger", "deputy", "other_deputy", "chief", "other_chief", "county", "handler", "clerk",
-    "grid_worker", "disabled", "expired", "wrong_kind",
+    "grid_worker", "auditor", "security", "admin", "disabled", "expired", "wrong_kind",
 )  # fmt: skip
 KINDS = ("api", "h5", "console")
 # Right in form and stale in what was seen: whoever may act hears 409, whoever may not see it hears 404.
@@ -46,8 +62,14 @@ BODIES: dict[str, dict[str, Any]] = {f"api.desk_{move}": body_of(move, seen=0) f
 }  # fmt: skip
 FIELDS = {
     "h5.draft_answer": {"drafted": "0"}, "h5.draft_drop": {"drafted": "0"}, "console.topic_act": {"seen": "0"},
-    "console.sampled": {"reached": "yes"},
+    "console.sampled": {"reached": "yes"}, "console.change_department": {"name": "示例县供电公司"},
 }  # fmt: skip
+
+
+def picture() -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "sienna").save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 class World:
@@ -56,23 +78,26 @@ class World:
     def __init__(self, app: Flask, cast: Cast) -> None:
         self.app, self.cast = app, cast
         self.attachment = self._photo()
-        self.number = cast.file(attachments=[self.attachment]).request.number
+        self.number = cast.file(attachments=[self.attachment], phone="000-0000-0000").request.number
         self.draft = self._draft()
         self.binding = show(cast, cast.sun, "scene-of-sun")
         self.absence, self.away = self._absence(30), self._absence(60)
         self.ledger = self._ledger()
+        self.book = self._book()
         self.topic = self._topic()
         self.sample = self._sample()
+        self.reply = cast.database.transact(lambda s: quick_reply.add(s, cast.wang, "已经收到").id)
+        self.wall = self._wall()
+        self.role = new_id()
         self.people = self._people()
+        self.printed = self._printed()
         self.pressed = furnish(cast)
         with cast.database.read() as session:
             self.code_id = code.find(session, cast.wang_code).id
 
     def _photo(self) -> int:
-        buffer = BytesIO()
-        Image.new("RGB", (40, 30), "sienna").save(buffer, "JPEG")
         with self.app.app_context():
-            safe = uploads.receive(buffer.getvalue())
+            safe = uploads.receive(picture())
             self.cast.database.transact(lambda s: uploads.write_down(s, self.cast.li, safe))
         return safe.id
 
@@ -105,6 +130,25 @@ class World:
 
         return self.cast.database.transact(work)
 
+    def _book(self) -> int:
+        """A county's workbook that is being taken in: to whom it is there, it is too late to take or drop it."""
+
+        def work(session) -> int:
+            here, told = region.county(session, self.cast.county), {"区划": [county_book.Row(2, {"name": "甲镇"})]}
+            one = county_book.wait(session, here, self.cast.zhou, "导入表.xlsx", county_book.Book(told))
+            one.state = county_book.TAKING
+            return one.id
+
+        return self.cast.database.transact(work)
+
+    def _wall(self) -> int:
+        """陈站长's screen in the hall."""
+
+        def work(session) -> int:
+            return wall.make(session, session.get_one(Station, self.cast.station), self.cast.chen).id
+
+        return self.cast.database.transact(work)
+
     def _topic(self) -> int:
         """One that 陈站长 has begun, with nothing in it yet."""
         chief, station = self.cast.chief(), self.cast.station
@@ -125,13 +169,35 @@ class World:
 
         return self.cast.database.transact(work)
 
+    def _printed(self) -> int:
+        """A portrait of 王代表's, and an order of one sheet that has been worked off."""
+        rooms, photo, order, wang = self.app.extensions["mashang"], new_id(), new_id(), self.cast.wang
+        portraits.put(rooms, photo, uploads.photo.clean(picture()).data)
+        of = {"county_id": self.cast.county, "station_id": self.cast.station, "scope_id": self.cast.deputies[wang]}
+        wanted = PrintOrder(id=order, scope="deputy", whose="deputy", forms="a4", batch="2026-1", **of)
+
+        def work(session) -> None:
+            keep(session, self.cast.deputies[wang], photo, (1, 40, 30), self.cast.chen)
+            session.add(wanted)
+
+        self.cast.database.transact(work)
+        while printing.work_through(rooms):
+            pass
+        return order
+
     def _people(self) -> dict[str, int]:
         county, disabled, clerk = new_id(), new_id(), new_id()
+        administrators = {role: new_id() for role in ("auditor", "security", "admin")}
 
         def work(session) -> None:
             session.add_all([Person(id=county, name="吴示例"), Person(id=clerk, name="刘示例")])
             session.add(Person(id=disabled, name="郑示例", disabled_at=now()))
+            session.add_all([Person(id=one, name="孔示例") for one in administrators.values()])
             session.flush()
+            clerks = {"role": "clerk", "scope_kind": "station", "scope_id": self.cast.station}
+            session.add(Role(id=self.role, person_id=self.cast.sun, **clerks))
+            for role, one in administrators.items():
+                appointing.appoint(session, one, Post(role, 0 if role == "admin" else self.cast.county))
             for person_id, role, kind, scope in (
                 (county, "county", "county", self.cast.county), (disabled, "chief", "station", self.cast.station),
                 (clerk, "clerk", "station", self.cast.station),
@@ -144,7 +210,7 @@ class World:
             "filer": cast.li, "stranger": cast.stranger, "deputy": cast.wang, "other_deputy": cast.zhao,
             "chief": cast.chen, "other_chief": cast.zhou, "county": county, "disabled": disabled,
             "expired": cast.chen, "wrong_kind": cast.chen, "handler": cast.qian, "clerk": clerk,
-            "grid_worker": cast.gao,
+            "grid_worker": cast.gao, **administrators,
         }  # fmt: skip
 
     def tokens(self, caller: str) -> dict[str, str]:
@@ -165,11 +231,13 @@ class World:
             "number": self.number, "token": self.cast.wang_code, "attachment_id": self.attachment,
             "id": self.attachment, "code_id": self.code_id, "sheet_id": self.code_id, "move": "note",
             "deed": "messages", "secret": "no-such-invitation", "account": "sa", "filename": "icon.svg",
-            "topic_id": self.topic, "act": "end", "sample_id": self.sample,
-            "absence_id": self.absence, "away_id": self.away, "import_id": self.ledger,
+            "topic_id": self.topic, "act": "end", "reply_id": self.reply, "sample_id": self.sample,
+            "absence_id": self.absence, "away_id": self.away, "import_id": self.ledger, "book_id": self.book,
             "draft_id": self.draft, "person_id": self.cast.sun, "binding_id": self.binding,
             "kind": "png", "ticket": "no-such-ticket", "form": "png", "suffix": "png",
-            "signed": "not-signed-by-us",
+            "deputy_id": self.cast.deputies[self.cast.wang], "print_id": self.printed, "volume": 1,
+            "signed": "not-signed-by-us", "station_id": self.cast.station, "wall_id": self.wall, "matter": "danger",
+            "role_id": self.role, "group_id": self.cast.group, "department_id": self.cast.power,
         } | self.pressed  # fmt: skip
         return {name: own[name] for name in names}
 

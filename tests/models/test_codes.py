@@ -33,7 +33,7 @@ def test_a_deputy_who_left_without_successor_leaves_the_station(cast: Cast) -> N
     change(cast, Deputy, cast.deputies[cast.wang], left_on=clock.today())
     found = reach(cast, cast.wang_code)
     assert found.deputy is None and found.kind == "station" and found.wants_reprint
-    assert found.changed == ["王示例代表已离任,现由甲镇人大代表联络站受理"]
+    assert found.changed == ["王示例代表已离任，现由甲镇人大代表联络站受理"]
 
 
 def test_successors_who_follow_each_other_in_a_circle_end_at_the_station(cast: Cast) -> None:
@@ -61,7 +61,7 @@ def test_a_station_that_closed_leads_to_its_successor(cast: Cast) -> None:
     change(cast, Station, cast.station, closes_on=gone, successor_id=cast.far_station)
     found = reach(cast, cast.station_code)
     assert found.station.id == cast.far_station
-    assert found.changed == ["甲镇人大代表联络站已停止服务,现由乙镇人大代表联络站受理"]
+    assert found.changed == ["甲镇人大代表联络站已停止服务，现由乙镇人大代表联络站受理"]
 
 
 def test_a_station_that_closed_without_successor_leads_to_the_nearest_open_one(cast: Cast) -> None:

@@ -209,6 +209,10 @@ def test_nobody_grants_oneself_more_time(cast: Cast) -> None:
     for verb in ("grant_time", "refuse_time"):
         with pytest.raises(OwnWork):
             cast.act(number, verb, both, "好")
+    later = clock.today() + timedelta(days=90)
+    with pytest.raises(OwnWork):
+        cast.act(number, "promise_until", both, later, "材料没到")
+    cast.act(number, "promise_until", cast.chief(), later, "材料没到")
 
 
 @pytest.mark.parametrize(("verb", "arguments"), [("pass_on", ("不在本选区",)), ("assign", ("zhao", ""))])

@@ -61,9 +61,9 @@ class Asked:
         raise Caught(query)
 
 
-def asked(arm: Select, cast: Cast, after=None) -> Select:
+def asked(arm: Select, cast: Cast, after=None, back=False) -> Select:
     try:
-        _some(Asked(), arm, cast.chief(), after, PAGE)
+        _some(Asked(), arm, cast.chief(), after, PAGE, back)
     except Caught as caught:
         return caught.query
     raise AssertionError("it asked nothing")

@@ -28,7 +28,11 @@ def only(text: str) -> Mistake:
     return found
 
 
+TOLD = '[[elsewhere]]\nname = "a"\nlabel = "甲"\nhint = "乙"\n'
 FORM = (  # the text, the line, the place, what is wrong, what may stand there
+    (TOLD + 'where = "丙"\nphone = ["1"]', 6, "elsewhere[1].phone", "“phones”", "words"),
+    (TOLD + 'phones = ["打110"]', 5, "elsewhere[1].phones[1]", "写法不对", "119 火警"),
+    (TOLD.replace("hint", "where"), 1, "elsewhere[1].hint", "缺少这一项", "加英文引号"),
     ("\nnam = 1", 2, "nam", "不认识的项，是不是“name”？", "categories"),
     ('version = "3"', 1, "version", "不是整数：“3”", "整数"),
     ("version = true", 1, "version", "不是整数：true", "整数"),
@@ -81,6 +85,9 @@ FORM = (  # the text, the line, the place, what is wrong, what may stand there
 
 OFF = 'off = ["feedback", '
 MEANING = (
+    (TOLD, 1, "elsewhere[1]", "没有写去处", "至少写一项"),
+    (TOLD + 'where = "丙"\nurgent = true', 6, "elsewhere[1].urgent", "却没有电话", "phones"),
+    (TOLD + 'where = "丙"\n' + TOLD.replace("甲", "丁") + 'where = "丙"', 7, "elsewhere[2].name", "重复了", "各用各的"),
     (OFF + '"verify"]', 1, "off", "都停用了", "停用其一"),
     ("off = []", 1, "off", "都在用", "停用其一"),
     (OFF + '"close"]', 1, "off", "再也无法销号", "去掉"),

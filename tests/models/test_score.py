@@ -9,7 +9,7 @@ import pytest
 
 from models import clock, profile, score, verify
 from models.profile import Aspect
-from models.service_request import NotYet, Order, Report, Unfounded, seeing
+from models.service_request import Actor, NotYet, Order, OwnWork, Report, Unfounded, seeing
 from models.workflow import NotAllowed
 from tests.cast import Cast
 
@@ -130,3 +130,12 @@ def test_there_is_a_total_only_where_the_county_gives_weights(cast: Cast) -> Non
     with weighing(10, 10, 20, 20, 40):
         assert housing.weighted(profile.of("default").aspects) == Fraction(1, 5)
     assert score.OfDepartment(1).weighted(tuple(map(Aspect, KIND_BUT_IDLE, (1, 1, 1, 1, 1)))) is None  # nobody scored
+
+
+def test_a_deputy_who_did_the_departments_work_does_not_score_it(cast: Cast) -> None:
+    number = done(cast, cast.housing, Actor(cast.wang, "handler", department_ids=(cast.housing,)))
+    with cast.database.read() as session:
+        assert not seeing.by_number(session, number).may_score(cast.deputy())
+    with pytest.raises(OwnWork):
+        cast.act(number, "score", cast.deputy(), ALL_WELL, "")
+    assert counted(cast) == []

@@ -161,6 +161,13 @@ def test_a_supervisors_own_list_holds_what_goes_on_and_what_is_over(cast: Cast) 
         assert here == {going, others}
 
 
+def test_a_special_supervision_that_nobody_presses_yet_is_on_the_offices_list(cast: Cast) -> None:
+    number, other = pressed(cast), cast.file().request.number
+    with cast.database.read() as session:
+        [only] = pressing.here(session, cast.chief())
+        assert (only.request.number, only.supervisors) == (number, []) and other != number
+
+
 def test_of_two_who_name_somebody_for_one_role_one_is_told_to_look_again(cast: Cast) -> None:
     number = pressed(cast)
 

@@ -9,17 +9,17 @@ from sqlalchemy import text
 
 import migrations
 from models import attempt as attempts
-from models import every
+from models import clock, every
 from models.consent import Consent
 from models.db import Database
 from models.delivery import Delivery
 from models.inbound import Inbound
-from models.person import Identity
+from models.person import Identity, Role
 from models.service_request import ServiceRequest
 from models.types import new_id
 from tests.cast import settle
 
-FIRST_RELEASE, LAST_RELEASE = "0001", "0006"
+FIRST_RELEASE, SECOND_RELEASE, LAST_RELEASE = "0001", "0006", "0015"
 THEN, LATER, LAST = "2026-11-01 08:00:00", "2026-11-02 08:00:00", "2026-11-05 08:00:00"
 
 
@@ -84,10 +84,10 @@ def test_a_county_can_be_settled_on_an_upgraded_database(released: Database) -> 
     assert cast.file().request.state == "filed"
 
 
-def test_what_the_last_release_knew_of_a_request_is_told_in_the_new_columns(released: Database) -> None:
+def test_what_the_second_release_knew_of_a_request_is_told_in_the_new_columns(released: Database) -> None:
     ids = {name: new_id() for name in ("region", "station", "person", "answered", "waiting")}
     with released.engine.connect() as connection:
-        migrations.upgrade(connection, LAST_RELEASE)
+        migrations.upgrade(connection, SECOND_RELEASE)
     with released.engine.execution_options(writing=True).begin() as connection:
         _a_county(connection, ids)
         for number, moves in (("answered", ("file", "accept", "answer", "close")), ("waiting", ("file", "say"))):
@@ -100,6 +100,29 @@ def test_what_the_last_release_knew_of_a_request_is_told_in_the_new_columns(rele
         assert told == ["02", "05", "05"] and done.owner == "station" and done.returns == 0
         assert (waiting.handed_over_at, waiting.answered_at, waiting.outcome, waiting.merged_into_id) == (None,) * 4
         assert done.profile.uses("verify"), "rules that nobody kept then are today's"
+
+
+def test_from_the_last_release_two_administrators_in_one_become_one_and_all_words_wait_to_be_indexed(
+    released: Database,
+) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "answered", "waiting", "admin", "auditor")}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, LAST_RELEASE)
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        for number in ("answered", "waiting"):
+            _a_request(connection, ids, number, ("file",))
+        for role, since in (("admin", THEN), ("auditor", LATER)):
+            at = {"person_id": ids["person"], "scope_kind": "house", "scope_id": 0}
+            insert(connection, "roles", id=ids[role], role=role, since=since, **at)
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+        waiting = {row[0] for row in connection.execute(text("SELECT request_id FROM search_backlog"))}
+    assert waiting == {ids["answered"], ids["waiting"]}
+    with released.read() as session:
+        admin, auditor = (session.get_one(Role, ids[name]) for name in ("admin", "auditor"))
+        assert (admin.until, admin.sole_id) == (None, ids["person"])
+        assert auditor.until is not None and auditor.until <= clock.now() and auditor.sole_id is None
 
 
 def _a_county(connection, ids: dict[str, int]) -> None:

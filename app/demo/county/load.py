@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.demo.county import handled, many
+from app.demo.county import faces, handled, many
 from app.demo.county.enlist import Openids, enlist, fill_roster, is_demonstration
 from app.demo.county.play import STORIES, develop, play
 from app.demo.county.pressed import press
@@ -20,13 +20,14 @@ def load(house: House, openids: Openids) -> bool:
     with house.database.read() as session:
         empty = not region.counties(session)
     if empty:
-        safes, proofs, now = develop(), handled.develop(), clock.now()
+        safes, proofs, drawn, now = develop(), handled.develop(), faces.develop(house), clock.now()
 
         def tell(session: Session) -> None:
             made = Made()
             settle_places(session, made)
             settle_stations(session, made)
             enlist(session, made, openids)
+            faces.hang(session, made, drawn)
             post_sheets(session, made)
             for story in STORIES:
                 play(session, made, story, now, safes)

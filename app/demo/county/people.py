@@ -51,6 +51,7 @@ STAFF = (  # (name, role, kind of scope, scope, login); the chiefs stand with th
     ("魏经样", "handler", "department", "供电公司", "demo-handler-3"),
     ("施样稿", "county", "county", "", "demo-county"),
     ("孔核样", "auditor", "county", "", "demo-auditor"),
+    ("陶样密", "security", "county", "", "demo-security"),
     ("曹示管", "admin", "house", "", "demo-admin"),
 )
 

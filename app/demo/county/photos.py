@@ -20,6 +20,31 @@ def draw(what: str) -> bytes:
     return out.getvalue()
 
 
+FACE = (720, 960)
+COATS, SKINS, HAIRS = (
+    ("#3c5a78", "#7a4b3a", "#4d6b4f", "#5b5470"),
+    ("#e9c9a8", "#d8b08c", "#c99f7b"),
+    ("#2a2521", "#6b6560"),
+)
+
+
+def portrait(number: int) -> bytes:
+    """Somebody who is nobody: a head without a face, shoulders, a number's own colours."""
+    sheet = Image.new("RGB", FACE, ("#dce5ec", "#e8e2d6", "#dfe8df")[number % 3])
+    pen = ImageDraw.Draw(sheet)
+    coat, skin, hair = COATS[number % 4], SKINS[number % 3], HAIRS[number % 2]
+    pen.ellipse((70, 640, 650, 1300), fill=coat)
+    pen.polygon([(290, 640), (430, 640), (360, 770)], fill="#f4f1ea")
+    pen.rounded_rectangle((300, 520, 420, 690), 50, fill=skin)
+    if number % 2:
+        pen.rounded_rectangle((195, 190, 525, 620), 150, fill=hair)
+    pen.ellipse((222, 205, 498, 590), fill=skin)
+    pen.chord((212, 170, 508, 470), 180, 360, fill=hair)
+    out = BytesIO()
+    sheet.save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
 def _ditch(pen: Pen) -> None:
     pen.polygon([(0, 560), (960, 470), (960, 560), (0, 700)], fill="#4c5a3c")
     for x in range(40, 920, 110):

@@ -15,7 +15,7 @@ from app.demo.county.stations import STATIONS
 from app.demo.county.story import DUTY, Step, Story, moment
 from app.demo.county.under_way import UNDER_WAY
 from app.uploads import Safe
-from models import clock, code, event, profile
+from models import clock, code, event, profile, search
 from models.code import Reach
 from models.service_request import Actor, ServiceRequest, filing
 from models.service_request.filing import Filing
@@ -98,3 +98,5 @@ def old_news(session: Session, request: ServiceRequest, now: datetime) -> None:
     for happened in event.history(session, request.id):
         if happened.at < now - STILL_NEWS:
             happened.announced_at = happened.at
+    session.flush()
+    search.wait(session, [request.id])  # an announcement would have indexed its words

@@ -17,7 +17,7 @@ from models.types import new_id
 from qr.token import MINTED
 
 SEED = "襄城县"
-DAYS_OF_SCANS = 14
+DAYS_OF_SCANS = 50
 
 
 @dataclass
@@ -105,13 +105,15 @@ def post_sheets(session: Session, made: Made) -> None:
             id=new_id(), token=made.sheets[sheet.key], county_id=made.county,
             station_id=made.stations[sheet.station], who=sheet.who, who_id=found[sheet.who][sheet.name],
             village_id=made.regions[sheet.village] if sheet.village else None, place=sheet.place,
-            batch=sheet.batch, topic=sheet.topic, made_at=clock.now() - timedelta(days=60),
+            batch=sheet.batch, topic=sheet.topic, made_at=clock.now() - timedelta(days=60), form=sheet.form,
+            hung_on=None if sheet.hung is None else clock.days_ago(sheet.hung),
         )  # fmt: skip
         if sheet.revoked:
             code.revoke(sheet.revoked)
         session.add(code)
         session.flush()
-        _scans(session, code.id, chance)
+        if sheet.hung is not None:
+            _scans(session, code.id, chance)
 
 
 def _scans(session: Session, code_id: int, chance: random.Random) -> None:

@@ -1,5 +1,6 @@
 """The ledger as an office opens and prints it."""
 
+import tempfile
 from datetime import date, datetime
 from io import BytesIO
 
@@ -58,10 +59,22 @@ def test_a_row_is_as_high_as_its_longest_words_need():
     assert heights[0] == 20 and heights[1] > 150 and heights[2] == 409 and heights[3] == 50
 
 
-def test_a_day_is_text_and_so_is_a_number_too_long_to_count():
+def test_a_day_is_a_day_that_excel_can_sort_and_a_number_too_long_to_count_is_text():
     sheet = opened(written({"due": date(2026, 11, 21), "n": 411000190001010000}))
-    assert (sheet["C3"].value, sheet["C3"].data_type, sheet["C3"].number_format) == ("2026-11-21", "s", "@")
+    assert (sheet["C3"].value.date(), sheet["C3"].number_format) == (date(2026, 11, 21), "yyyy-mm-dd")
     assert (sheet["A3"].value, sheet["A3"].data_type) == ("411000190001010000", "s")
+
+
+def test_rows_may_come_one_by_one_and_one_that_breaks_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def rows():
+        yield {"text": "路灯不亮"}
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError):
+        write(Book(TITLE, COLUMNS, rows()))
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

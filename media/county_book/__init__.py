@@ -1,0 +1,1 @@
+"""A county's workbook: several sheets of one file, written as a form to fill in, read back sheet by sheet."""

@@ -1,0 +1,95 @@
+"""Filters of a queue: each is one value that a request has, asked in a query and counted on a page alike."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.clock import HERE
+from models.service_request import hands
+from models.service_request.hands import AT_THE_OFFICE
+from models.service_request.record import Actor, Addressee
+from models.service_request.request import ServiceRequest
+from models.service_request.seeing import visible_to
+from models.workflow import PAUSED, WAITING
+
+SOON = timedelta(days=3)
+MOST_COUNTED = 2000  # open ones; where there are more, filters have no numbers
+AT_BODY = ("taken", "queried")
+R = ServiceRequest
+
+Wanted = Mapping[str, str]  # filter → value
+Counts = dict[str, Counter[str]]
+
+
+def last_of(day: datetime) -> datetime:
+    return datetime.combine(day.astimezone(HERE).date(), time.max, HERE)
+
+
+def values() -> dict[str, ColumnElement[str]]:
+    """What a request is under each filter; empty: it is nothing there."""
+    now = clock.now()
+    runs = case(
+        (or_(R.due_at.is_(None), R.state.not_in(WAITING)), ""), (R.state.in_(PAUSED), "fine"),
+        (R.due_at < now, "late"), (R.due_at <= last_of(now + SOON), "soon"), else_="fine",
+    )  # fmt: skip
+    return {
+        "due": runs,
+        "tier": cast(R.tier, String(20)),
+        "category": func.coalesce(R.category, ""),
+        "source": cast(R.source, String(20)),
+        "village": func.coalesce(cast(R.village_id, String(20)), ""),
+        "private": case((R.visibility == "private", "yes"), else_=""),
+        "unsatisfied": case((func.coalesce(R.result_grade, R.grade) == "unsatisfied", "yes"), else_=""),
+        "owner": cast(R.owner, String(10)),
+    }
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    known = values()
+    asked = [known[name] == value for name, value in wanted.items() if name in known]
+    return [*asked, _with(int(wanted["whom"]))] if "whom" in wanted else asked
+
+
+def _with(who: int) -> ColumnElement[bool]:
+    """Where it says 现由: the department at work, who holds it, or the deputies who are asked."""
+    asked = select(Addressee.request_id).where(Addressee.person_id == who, Addressee.until.is_(None))
+    return or_(
+        and_(R.state.in_(AT_BODY), R.department_id == who),
+        and_(R.state.not_in((*AT_BODY, *AT_THE_OFFICE)), R.holder_id == who),
+        and_(R.state == "filed", R.holder_id.is_(None), R.id.in_(asked)),
+    )
+
+
+def counts(session: Session, actor: Actor, states: tuple[str, ...], wanted: Wanted, narrow: list[Any]) -> Counts:
+    """For each filter how many each of its values would leave, the other filters being as they are."""
+    known = values()
+    columns = (R.id, R.state, R.holder_id, R.department_id, *known.values())
+    here = (R.station_id.in_(actor.station_ids), R.state.in_(states), visible_to(actor), *narrow)
+    rows: list[Any] = list(session.execute(select(*columns).where(*here).limit(MOST_COUNTED)))
+    whom = _whom(session, rows)
+    found: Counts = defaultdict(Counter)
+    for row in rows:
+        mine = {name: {value} for name, value in zip(known, row[4:], strict=True)}
+        mine["whom"] = whom[row[0]]
+        missed = [name for name, value in wanted.items() if name in mine and value not in mine[name]]
+        for name in mine if not missed else missed if len(missed) == 1 else ():
+            found[name].update(mine[name] - {""})
+    return found
+
+
+def _whom(session: Session, rows: list[Any]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    unheld = []
+    for request_id, state, holder_id, department_id, *_ in rows:
+        at = department_id if state in AT_BODY else None if state in AT_THE_OFFICE else holder_id
+        found[request_id] = {str(at)} if at else set()
+        if state == "filed" and not holder_id:
+            unheld.append(request_id)
+    for one in hands.asked(session, unheld) if unheld else ():
+        found[one.request_id].add(str(one.person_id))
+    return found

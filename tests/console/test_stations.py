@@ -1,0 +1,124 @@
+"""A station's address, telephone and hours are its chief's; when it closes is the county's."""
+
+from datetime import date
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from models.station import Station
+from tests.browser import Browser
+from tests.cast import LONG_AGO, Cast
+
+MORNING = {"from-0-0": "08:30", "to-0-0": "12:00", "from-0-1": "", "to-0-1": ""}
+EMPTY = {f"{end}-{n}-{k}": "" for end in ("from", "to") for n in (1, 2) for k in (0, 1)}
+
+
+def page_of(cast: Cast) -> str:
+    return f"/console/stations/{cast.station}"
+
+
+def change(browser: Browser, cast: Cast, days: str = "一二三四五", more_days: str = "", **fields: str):
+    """As a browser sends it: each ticked day on its own."""
+    page = page_of(cast)
+    given = browser.forms(page)[page] | {"address": "", "phone": ""} | MORNING | EMPTY | fields
+    ticked = [("days-0", day) for day in days] + [("days-1", day) for day in more_days]
+    return browser.client.post(page, base_url=browser.base_url, data=MultiDict([*given.items(), *ticked]))
+
+
+def kept(cast: Cast) -> Station:
+    with cast.database.read() as session:
+        return session.get_one(Station, cast.station)
+
+
+def test_the_chief_of_one_station_is_led_to_it(cast: Cast, chen: Browser, county: Browser) -> None:
+    assert chen.open("/console/stations").headers["Location"] == page_of(cast)
+    assert page_of(cast) in county.open("/console/stations").text
+    page = chen.open(page_of(cast)).text
+    assert "周一至周五 08:30-12:00" in page and page.count("checked") == 5 and 'value="08:30"' in page
+
+
+def test_address_telephone_and_hours_are_kept(cast: Cast, chen: Browser) -> None:
+    saturday = {"from-0-1": "14:30", "to-0-1": "17:30", "from-1-0": "9：00", "to-1-0": "1130"}
+    answer = change(chen, cast, more_days="六", address="示例街 1 号二楼", phone="000-0000-0000", **saturday)
+    assert answer.status_code == 303 and "联络站信息已保存。" in chen.open(answer.headers["Location"]).text
+    home = kept(cast)
+    assert (home.address, home.phone) == ("示例街 1 号二楼", "000-0000-0000")
+    assert home.hours_said == "周一至周五 08:30-12:00、14:30-17:30;周六 09:00-11:30"
+    assert change(chen, cast, days="", **dict.fromkeys(MORNING, "")).status_code == 303
+    assert kept(cast).hours == [] and kept(cast).address == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "said"),
+    [
+        ({"days": ""}, "hours-0", "请勾选是星期几"), ({"more_days": "六"}, "hours-1", "请填写时间"),
+        ({"to-0-0": ""}, "hours-0", "开始和结束都填上"), ({"to-0-0": "07:00"}, "hours-0", "结束要晚于开始"),
+        ({"to-0-0": "25:00"}, "hours-0", "请写成 08:30"), ({"from-0-0": "早上"}, "hours-0", "请写成 08:30"),
+        ({"from-0-1": "11:00", "to-0-1": "15:00"}, "hours-0", "重叠或相接"),
+        ({"more_days": "五", "from-1-0": "19:00", "to-1-0": "20:00"}, "hours-1", "星期五在第 1 行已经勾选"),
+        ({"phone": "打给我"}, "phone", "格式不正确"), ({"address": "长" * 201}, "address", "太长了"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_said_at_its_field_and_what_was_typed_stays(
+    cast: Cast, chen: Browser, fields: dict, field: str, said: str
+) -> None:
+    answer = change(chen, cast, **({"address": "示例街 2 号", "phone": "000-1111-1111"} | fields))
+    assert answer.status_code == 422 and said in answer.text and f'id="{field}-fault"' in answer.text
+    assert ("示例街 2 号" in answer.text or "address" in fields) and ("000-1111" in answer.text or "phone" in fields)
+    assert kept(cast).address == "" and kept(cast).hours_said == "周一至周五 08:30-12:00"
+
+
+def test_all_slips_are_told_at_once(cast: Cast, chen: Browser) -> None:
+    page = change(chen, cast, phone="打给我", **{"to-0-0": ""}).text
+    assert 'id="phone-fault"' in page and 'id="hours-0-fault"' in page and page.count("checked") == 5
+
+
+def test_more_rows_and_spans_than_the_form_has_are_not_lost(cast: Cast, chen: Browser) -> None:
+    spans = [["08:00", "09:00"], ["10:00", "11:00"], ["15:00", "16:00"]]
+    week = [{"days": [day], "spans": spans} for day in range(4)]
+
+    def post(session) -> None:
+        session.get_one(Station, cast.station).hours = week
+
+    cast.database.transact(post)
+    page = chen.open(page_of(cast)).text
+    assert "第 4 行" in page and 'name="to-3-2"' in page
+
+
+def test_when_it_closes_and_who_takes_over_is_the_countys(cast: Cast, chen: Browser, county: Browser) -> None:
+    assert 'name="closes_on"' not in chen.open(page_of(cast)).text
+    assert change(chen, cast, closes_on="2027-01-01").status_code == 303 and kept(cast).closes_on is None
+    far = str(cast.far_station)
+    assert change(county, cast, closes_on="2027-01-01", successor=far).status_code == 303
+    assert (kept(cast).closes_on, kept(cast).successor_id) == (date(2027, 1, 1), cast.far_station)
+    assert change(chen, cast, address="示例街 3 号").status_code == 303
+    assert kept(cast).closes_on == date(2027, 1, 1), "what the chief's form has not is left alone"
+    assert change(county, cast, closes_on="", successor="").status_code == 303 and kept(cast).successor_id is None
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "successor", "said"),
+    [
+        ("2019-12-31", "", "不能早于启用日期"), ("2026-02-30", "", "格式不正确"),
+        ("2027-01-01", "77", "请从列表中选择"), ("2027-01-01", "own", "请从列表中选择"), ("", "far", "请填写停用日期"),
+    ],
+)  # fmt: skip
+def test_a_closing_that_makes_no_sense_is_refused(
+    cast: Cast, county: Browser, closes_on: str, successor: str, said: str
+) -> None:
+    named = {"own": str(cast.station), "far": str(cast.far_station)}
+    answer = change(county, cast, closes_on=closes_on, successor=named.get(successor, successor))
+    assert answer.status_code == 422 and said in answer.text and kept(cast).closes_on is None
+    assert kept(cast).opens_on == LONG_AGO
+
+
+def test_another_stations_chief_finds_nothing(cast: Cast, zhou: Browser) -> None:
+    assert zhou.open(page_of(cast)).status_code == 404
+    token = zhou.forms("/console/groups")["/console/sign-out"] | {"key": "another-try-1", "address": "别处"}
+    assert zhou.post(page_of(cast), **token).status_code == 404 and kept(cast).address == ""
+
+
+def test_it_stands_in_the_menu(cast: Cast, chen: Browser) -> None:
+    page = chen.open(page_of(cast)).text
+    for way in ("groups", "stations", "departments"):
+        assert f'<a href="/console/{way}"' in page
