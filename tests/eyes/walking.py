@@ -46,10 +46,10 @@ def walk(page: Page, app: Flask, url: str, looker: str) -> Iterator[str]:
         met.add(kind)
         if kind in INTO_WECHAT or (looker not in AT_A_PHONE and kind.startswith(("h5.deputy", "h5.supervis"))):
             continue
+        if "text/html" not in page.request.head(address).headers.get("content-type", ""):
+            continue  # a photo or a file: Chromium shows it in a page of its own making
         answer = page.goto(address)
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        assert answer.status < 500, f"{address}: {answer.status}"
+        assert answer is not None and answer.status < 500, address
         page.wait_for_load_state("load")
         met.add(here := _kind(app, page.url) or kind)
         yield here
