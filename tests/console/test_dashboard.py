@@ -69,7 +69,7 @@ def test_the_county_ranks_its_stations_and_townships(cast: Cast, county: Browser
     each(cast, gather(cast, 6)[:3], "answer", cast.deputy(), "已修好。", ending=Ending("solved"))
     page = county.open(DASH).text
     found = re.findall(r'<b class="place">([^<]+)</b> <a[^>]*>([^<]+)</a>', page)
-    assert set(found) == {("—", "甲镇人大代表联络站"), ("—", "乙镇人大代表联络站")}, "three handed over: too few to rank"
+    assert {place for place, _ in found} == {"—"} and len(found) == 2, "three handed over: too few to rank"
     assert "各乡镇（街道）" in page and described(page, "places") == "甲镇 6 件"
     town = next(at for at, _ in numbers_on(page) if "place=" in at and "key=received" in at)
     assert sum(listed(county, town)) == 6, "a township's number holds its villages'"
