@@ -5,7 +5,7 @@ from flask_openapi3 import Info, OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import api as json_api
-from app import audit, console, docs, errors, h5, headers, health, hook, logs, pages, proof
+from app import audit, console, docs, errors, h5, headers, health, hook, lighter, logs, pages, proof
 from app.body import whole
 from app.config import Settings, load
 from app.house import build
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    for part in (logs, headers, audit, errors, pages, health, docs, json_api, h5, console, hook, proof):
+    for part in (logs, headers, lighter, audit, errors, pages, health, docs, json_api, h5, console, hook, proof):
         part.register(app)
     if settings.demo:
         from app import demo

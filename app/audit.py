@@ -12,7 +12,7 @@ from models.deputy import serving
 from models.person import roles_of
 from models.service_request import seeing
 from models.service_request.filing import read_number
-from models.sight import DO, SEE, TAKE, Sight
+from models.sight import DO, SEE, TAKE, TRY, Sight
 
 NUMBER = 10  # letters and digits of a query number
 TAKEN = (
@@ -54,10 +54,12 @@ def _write(session: Session, person_id: int, deed: str) -> None:
     held = [role for role in auth.roles(session, person_id) if role != "resident"]
     if not held and request.endpoint in RESIDENTS_TOO:
         return  # a resident looks after their own: nobody's business
+    refused: dict[str, str] = g.get("refused", {})  # of many at once: which was not done, and why
     for about in g.get("abouts") or [_about()]:
+        why = refused.get(about, "")
         line = Sight(
-            county_id=_county(session, person_id, about), person_id=person_id, roles=",".join(held)[:80], deed=deed,
-            way=_way(), about=about[: sight.ABOUT],
+            county_id=_county(session, person_id, about), person_id=person_id, roles=",".join(held)[:80],
+            deed=TRY if why else deed, way=_way(why), about=about[: sight.ABOUT],
         )  # fmt: skip
         sight.write(session, line)
 
@@ -72,12 +74,12 @@ def _county(session: Session, person_id: int, about: str) -> int | None:
     return next((county for county in found if county), deputy.county_id if deputy else None)
 
 
-def _way() -> str:
-    """The page by its name; a move by its own."""
+def _way(why: str = "") -> str:
+    """The page by its name; a move by its own, and why it was refused."""
     named = g.get("seen_args") or request.view_args or {}
     way = g.get("seen_at") or request.endpoint or ""
     move = named.get("move") or named.get("act")
-    return (f"{way}:{move}" if move else way)[:40]
+    return ":".join(part for part in (way, move, why) if part)[:40]
 
 
 def _about() -> str:

@@ -9,10 +9,13 @@ WATCHED = {
     "console.queue": "诉求列表", "console.find": "按编号查找", "console.request": "诉求", "console.move": "诉求",
     "console.attachment": "照片或语音",
     "console.request_phone": "查看反映人电话", "console.handled_phone": "查看反映人电话",
-    "console.pressed_phone": "查看反映人电话",
+    "console.pressed_phone": "查看反映人电话", "api.see_desk_phone": "查看反映人电话",
     # Departments.
     "console.handling": "承办事项列表", "console.handled": "承办事项", "console.handle": "承办事项",
     "console.report": "报告办理结果",
+    # Grid workers.
+    "console.grid": "交我办理列表", "console.grid_one": "诉求", "console.grid_move": "诉求",
+    "console.grid_phone": "查看反映人电话",
     # Writing down for others.
     "console.intake": "代登记表单", "console.take_down": "代群众登记", "console.taken_down": "代登记回执",
     "console.receipt": "代登记回执", "console.reissue": "补发查询码", "console.imports": "旧台账导入",
@@ -54,26 +57,38 @@ WATCHED = {
     "console.change_station": "修改联络站信息",
     # The three administrators.
     "console.audit": "审计记录", "console.audited": "一件诉求的审计", "console.grants": "人员职责",
-    "console.grant": "授予职责", "console.invite": "邀请登录", "console.end_role": "终止职责",
-    "console.disable": "停用账号", "console.enable": "恢复账号", "console.upkeep": "系统状况",
+    "console.grant": "授予职责", "console.invite": "邀请登录", "console.invite_colleague": "邀请登录",
+    "console.end_role": "终止职责", "console.disable": "停用账号", "console.enable": "恢复账号",
+    "console.upkeep": "系统状况",
     # A deputy's and a supervisor's phone.
-    "h5.deputy_list": "代表待办", "h5.deputy_request": "诉求", "h5.deputy_move": "诉求", "h5.away": "外出登记",
-    "h5.add_away": "外出登记", "h5.end_away": "撤销外出", "h5.supervision": "督办列表", "h5.supervised": "督办",
+    "h5.deputy_list": "代表待办", "h5.deputy_request": "诉求", "h5.deputy_move": "诉求", "h5.away": "请假与代理",
+    "h5.add_away": "登记请假", "h5.end_away": "撤销请假", "h5.supervision": "督办列表", "h5.supervised": "督办",
     "h5.press": "督办", "h5.draft": "答复草稿", "h5.draft_answer": "发出答复草稿", "h5.draft_drop": "放弃答复草稿",
     "h5.deputy_phone": "查看反映人电话", "h5.supervised_phone": "查看反映人电话",
     "h5.quick_replies": "常用语", "h5.add_quick_reply": "常用语", "h5.change_quick_reply": "修改常用语",
     "h5.advance_quick_reply": "修改常用语", "h5.drop_quick_reply": "删除常用语", "h5.intake": "代登记表单",
     "h5.take_down": "代群众登记", "h5.taken_down": "代登记回执",
+    "h5.taken_down_picture": "代登记回执",
     "h5.attachment": "照片或语音",
     "api.see_desk": "代表待办", "api.see_desk_request": "诉求", "api.see_attachment": "照片或语音",
 }  # fmt: skip
 WATCHED |= {f"api.desk_{move}": "诉求" for move in DESK}
+# What no page does: a county's workbook as it is taken in, and commands on the server.
+BESIDE = {
+    "book.role": "建县导入：授予职责", "book.until": "建县导入：登记离岗", "server.invite": "服务器命令：授予并邀请",
+}  # fmt: skip
+NOT_DONE = {  # why one of many was refused, by the problem's own name
+    "changed": "情况已变化", "held": "已由别人受理", "not-allowed": "当前状态不能这样办", "not-found": "不属于本站",
+    "own-work": "不能办自己经手的", "not-yet": "条件还不具备", "not-seated": "承办人不服务于本站",
+    "unavailable": "系统繁忙",
+}  # fmt: skip
 RESIDENTS_TOO = {"h5.attachment", "api.see_attachment"}
 
 
 def said(way: str) -> str:
-    """`诉求：答复`, `交办函`: the line as an auditor reads it."""
-    endpoint, _, move = way.partition(":")
+    """`诉求：答复`, `交办函`, `批量办理：受理（情况已变化）`: the line as an auditor reads it."""
+    endpoint, move, why = [*way.split(":"), "", ""][:3]
     move = move or endpoint.removeprefix("api.desk_") if endpoint.startswith("api.desk_") else move
-    label = WATCHED.get(endpoint, endpoint)
-    return f"{label}：{MOVES[move].label}" if move in MOVES else label
+    label = WATCHED.get(endpoint) or BESIDE.get(endpoint, endpoint)
+    whole = f"{label}：{MOVES[move].label}" if move in MOVES else label
+    return f"{whole}（{NOT_DONE.get(why, '没有办成')}）" if why else whole

@@ -68,7 +68,7 @@ def guard_api() -> None:
 FORM_BYTES = 256 * 1024  # a form of words
 # Forms that may carry photos, or a sheet of Excel.
 WITH_FILES = {
-    "h5.file", "h5.deputy_move", "h5.take_down", "console.report", "console.take_down", "console.read_ledger",
+    "h5.file", "h5.act", "h5.deputy_move", "h5.take_down", "console.report", "console.take_down", "console.read_ledger",
     "console.keep_portrait", "console.bring_county_book",
 }  # fmt: skip
 
@@ -135,6 +135,12 @@ def clerk_actor(session: Session, person_id: int) -> Actor | None:
 
 def grid_actor(session: Session, person_id: int) -> Actor | None:
     return _at_stations(session, person_id, GRID)
+
+
+def grid_hands(session: Session, person_id: int) -> Actor | None:
+    """A grid worker with what was given to them, whatever place they look after."""
+    held = person.roles_of(session, person_id)
+    return Actor(person_id, GRID) if any(role.role == GRID for role in held) else None
 
 
 def _at_stations(session: Session, person_id: int, role: str) -> Actor | None:

@@ -18,7 +18,7 @@ from app.house import house
 from app.link_rule import wechat_link_rule
 from app.menu import wechat_menu
 from app.profile_check import profile_commands
-from models import appointing, department, event, region, station, verify
+from models import appointing, department, event, region, sight, station, verify
 from models.appointing import SCOPES, NeverTogether, NoSuchPlace, Post
 from models.person import ROLES
 
@@ -103,7 +103,11 @@ def _invite(login: str, name: str, role: str, scope_id: int) -> None:
 
 
 def _write_invitation(session: Session, login: str, name: str, post: Post, secret: str) -> None:
-    appointing.appoint(session, appointing.invite(session, login, name, secret, post).person_id, post)
+    """A line of the audit too: whoever has the server has no name in it."""
+    given = appointing.appoint(session, appointing.invite(session, login, name, secret, post).person_id, post)
+    county_id = appointing.county_at(session, post.scope_kind, post.scope_id)
+    line = {"county_id": county_id, "person_id": sight.SYSTEM, "roles": "", "deed": sight.DO}
+    sight.write(session, sight.Sight(**line, way="server.invite", about=str(given.id)))
 
 
 @click.command("places")

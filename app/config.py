@@ -159,5 +159,5 @@ def load() -> Settings:
 def _explained(error: Any) -> str:
     name = "_".join(str(part) for part in error["loc"]).upper()
     if error["type"] == "missing":
-        return f"  {name} is not set. `make run` writes one to var/env; in production set it yourself."
+        return f"  {name} is not set. `make run` writes one to var/env; in production see the README."
     return f"  {name + ': ' if name else ''}{error['msg']}"

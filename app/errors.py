@@ -101,7 +101,7 @@ def wants_json() -> bool:
     return request.path.startswith(("/api/", "/internal/", "/openapi.json")) or request.path in ("/metrics",)
 
 
-def _answer(problem: Problem) -> Response:
+def answer(problem: Problem) -> Response:
     if wants_json():
         response = jsonify(problem.document())
         response.content_type = "application/problem+json"
@@ -118,7 +118,7 @@ def handle(error: Exception) -> Response:
     problem = as_problem(error)
     if problem.status >= 500:
         log.error("failed", extra={"slug": problem.slug}, exc_info=None if problem.status == 503 else error)
-    return _answer(problem)
+    return answer(problem)
 
 
 def register(app: Flask) -> None:

@@ -19,6 +19,7 @@ from models.service_request import (
     ServiceRequest,
     Stale,
     Unfounded,
+    plainly,
 )
 from models.service_request.hands import holder_name
 from models.service_request.telling import told_state
@@ -31,9 +32,10 @@ NOT_YET = {
     "phoned": "还不能销号：请先电话抽访或走访，再销号。",
     "promise_pending": "还不能销号：这件事承诺了完成日期，到期会自动回头看，之后才能销号。",
     "result_unknown": "还不能销号：承诺已到期，请先听到群众的第二次评价，或上门走访。",
+    "no_alert": "这件诉求没有警示，或已经解除。",
     "no_extension_asked": "没有待审批的延期申请。",
     "extension_asked": "已有一份延期申请等候审批，请等批复后再申请。",
-    "confirmed_before": "您已经确认过这份定单。",
+    "confirmed_before": "您已经确认过了。",
     "nothing_to_score": "这件诉求没有交承办单位办理，不作满意度测评。",
     "scored_before": "您已经测评过这件诉求，测评只作一次。",
     "disputed_before": "异议只能提出一次。您可以补充情况，或到代表联络站反映。",
@@ -54,7 +56,7 @@ UNFOUNDED = {
     "reason": "不能办理的，请写明原因。",
     "rule": "不能办理的，请写明依据的规定。",
     "whose": "不属于受理范围的，请写明属于谁的职责、怎样联系。",
-    "look_back_on": "承诺办理的，请填写明天以后的完成日期。",
+    "look_back_on": "请填写承诺完成的日期，要在明天以后。",
     "until": "申请延期的日期，要晚于现在的期限。",
     "grades": "请给每个方面选一档：满意、基本满意或不满意。",
 }
@@ -104,7 +106,7 @@ def present(session: Session, request: ServiceRequest, for_resident: bool = Fals
     state = told_state(request.state, for_resident)
     return {
         "state": state,
-        "state_label": request.profile.state_label(state),
+        "state_label": plainly.state(state) if for_resident else request.profile.state_label(state),
         "version": request.version,
         "with": holder_name(session, request, for_resident),
     }

@@ -10,6 +10,7 @@ from app.house import house, new_key
 from models.clock import HERE
 from models.deputy import LEVELS
 from models.person import ROLES
+from models.service_request import plainly
 from models.service_request.closing import GRADES
 from models.service_request.record import VISIBILITIES
 from models.station import KINDS
@@ -51,10 +52,15 @@ def spaced(number: str) -> str:
     return f"{number[:5]} {number[5:]}"
 
 
+def dialled(number: str) -> str:
+    """What a telephone takes of an office's number: no blanks, no brackets, no extension in words."""
+    return "".join(c for c in number.split("转")[0] if c in "+0123456789")
+
+
 # Said once on the page that a move leads to.
 DONE = {
     "accept": "已受理。", "ask": "询问已发出，会提醒群众。", "answer": "答复已发出，会提醒群众。",
-    "pass_on": "已转交代表联络站。", "assign": "已交办，会通知代表。", "release": "已放行，会通知代表。",
+    "pass_on": "已转交代表联络站。", "assign": "已交办，会通知承办人。", "release": "已放行，会通知代表。",
     "redo": "已退回重办。", "close": "已销号。", "note": "备注已保存。", "promise": "承诺日期已调整，会提醒群众。",
     "supervise": "已督办，会通知承办代表。", "look_back": "回访已发出，会提醒群众。", "called": "已记为电话告知。",
     "order": "已交办，会通知承办单位和群众。", "recall": "已撤回交办。", "take": "已受理，会通知交办人和群众。",
@@ -66,8 +72,9 @@ DONE = {
     "plan": "会商安排已保存。", "minutes": "会商纪要已保存。", "raise_tier": "已提级。", "lower_tier": "已降级。",
     "send_up": "已提请县级协同，会通知县人大。", "send_down": "已交回联络站，会通知站长。",
     "specialise": "已列为专项督办，请确定督办人。", "name": "督办人已确定，会通知本人。", "dismiss": "已撤换。",
+    "lift_alert": "警示已解除。",
     "score": "测评已记录，谢谢您。", "dispute": "异议已提交，由站长另行安排，结果会通知您。",
-    "confirmation": "已确认定单。", "phoned": "抽访已记录。", "uphold": "已维持答复，会提醒群众。",
+    "confirmation": "已确认。", "phoned": "抽访已记录。", "uphold": "已维持答复，会提醒群众。",
     "take_up": "已重新办理，会提醒群众。",
     "portrait": "照片已换上，今后打印的码都带这张照片。", "no_portrait": "照片已撤下。",
     "hung": "已记为张贴。", "down": "已记为揭下。",
@@ -81,13 +88,17 @@ DONE = {
     "department": "承办单位已保存。", "station": "联络站信息已保存。",
     "grant": "职责已授予。", "end_role": "职责已终止。",
     "disable": "账号已停用，各处登录已退出。", "enable": "账号已恢复。",
-    "forgotten": "您的数据已删除。", "emptied": "已办完的诉求内容已删除；正在办理的先保留。",
+    "forgotten": "您的数据已删除。", "emptied": "已办结的诉求内容已删除；还没有办结的先保留。",
+    "untouched": "没有可以删除的：诉求还没有办结，内容先保留。",
     "messages": "已发出。", "rating": "评价已收到，谢谢您。", "withdrawal": "已撤回。",
 }  # fmt: skip
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(when=when, by_day=by_day, in_full=in_full, the_day=the_day, spaced=spaced)
+    app.jinja_env.filters.update(
+        when=when, by_day=by_day, in_full=in_full, the_day=the_day, spaced=spaced,
+        dialled=dialled,
+    )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
@@ -96,6 +107,6 @@ def register(app: Flask) -> None:
             "form_token": cookies.form_token, "new_key": new_key, "STATES": STATES, "STEPS": STEPS, "MOVES": MOVES,
             "DONE": DONE,
             "GRADES": GRADES, "LEVELS": LEVELS, "STATION_KINDS": KINDS, "VISIBILITIES": VISIBILITIES,
-            "ROLES": ROLES, "demo": house().settings.demo,
+            "ROLES": ROLES, "plainly": plainly, "demo": house().settings.demo,
             "elder": cookies.read("elder") == "1",
         }  # fmt: skip

@@ -4,26 +4,28 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import Response, make_response
 from sqlalchemy.orm import Session
 
 from app.errors import not_found
+from app.house import house
 from app.once import once
 from models import clock, deputy, phone_look
+from models.idempotency import Outcome
+from models.mask import HIDDEN, KEPT
 from models.phone_look import PhoneLook
 from models.service_request import Actor, ServiceRequest
 
 CALLED = {
     "deputy": "{}代表", "chief": "{}（联络站）", "county": "{}（县人大）", "handler": "{}（承办单位）",
-    "supervisor": "{}（督办）",
+    "supervisor": "{}（督办）", "grid_worker": "{}网格员",
 }  # fmt: skip
 SAME_PRESS = timedelta(minutes=1)
-Found = tuple[ServiceRequest, Actor, bool]  # the matter, who looks, and whether the page offers them the number
+Found = tuple[ServiceRequest, Actor, bool]  # the matter, who looks, and whether they are offered the number
 
 
-def reveal(caller: str, find: Callable[[Session], Found]) -> bool:
-    """The line is written first; the page that follows may show the number. A form sent again shows nothing.
-
-    A double click is one look: what comes within a minute is the same press."""
+def look(caller: str, find: Callable[[Session], Found]) -> Outcome:
+    """The line is written first; what answers the press may then show the number, as long as it is fresh."""
 
     def work(session: Session) -> tuple[int, dict[str, Any]]:
         one, by, offered = find(session)
@@ -32,8 +34,26 @@ def reveal(caller: str, find: Callable[[Session], Found]) -> bool:
         phone_look.keep(session, one, by)
         return 200, {"at": clock.now().isoformat()}  # what is kept of an act never holds a number
 
-    at = datetime.fromisoformat(once(caller, work).answer["at"])
-    return clock.now() - at < SAME_PRESS
+    return once(caller, work)
+
+
+def is_fresh(looked: Outcome) -> bool:
+    """A double click is one look: what comes within a minute is the same press; sent again later it shows nothing."""
+    return clock.now() - datetime.fromisoformat(looked.answer["at"]) < SAME_PRESS
+
+
+def show(caller: str, find: Callable[[Session], Found], page: Callable[[Session, Found, str], str]) -> Response:
+    """The page with the number on it, once the look is written down; without it where the press is an old one."""
+    fresh = is_fresh(look(caller, find))
+    with house().database.read() as session:
+        found = find(session)
+        one, _, offered = found
+        return make_response(page(session, found, (one.contact_phone or "") if fresh and offered else ""))
+
+
+def masked(number: str | None) -> str | None:
+    """Enough to see that there is one; the rest is for who presses for it."""
+    return number and number[:KEPT] + HIDDEN * max(1, len(number) - KEPT)
 
 
 def looks(session: Session, one: ServiceRequest) -> list[tuple[str, PhoneLook]]:

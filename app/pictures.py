@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 WIDE = 360  # in our own units; a page stretches the picture to its column
 PART, WHOLE, EDGE, GROUND, INK = "#861513", "#f3dcdb", "#861513", "#6b7280", "#1d2129"
-HEAD = 44  # beside columns: what the rows of numbers are
+HEAD = 52  # beside columns: what the rows of numbers are
 ROW = 21
 
 

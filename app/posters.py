@@ -33,7 +33,7 @@ def describe(session: Session, reached: Reach, public_url: str) -> Described:
     return Described(
         Sheet(
             headline=sheets.headline(session, reached), levels=levels, lines=lines, hangs_at=where(session, sheet),
-            hours=home.hours_said.replace(";", "；"), link=link(public_url, sheet.token), token=sheet.token,
+            hours=home.hours_said, link=link(public_url, sheet.token), token=sheet.token,
             station=home.name if reached.kind != "station" else "", address=home.address, phone=home.phone,
         ),
         face.store_key if face else None,

@@ -49,6 +49,7 @@ def _gathered(session: Session, order_id: int, me: str) -> bool:
         print_gathering.step(session, one, mint)
         one.moved_on()
         return True
+    print_order.pass_over(session, one)
     return False
 
 

@@ -47,13 +47,22 @@ def _a_day(text: str) -> str:
     return text
 
 
+def _whole_mobile(text: str) -> str:
+    """A digit too few or too many: a deputy would call a stranger."""
+    if re.fullmatch(r"1[3-9][0-9]+", text) and len(text) != MOBILE:
+        raise PydanticCustomError("phone", WRONG_PHONE)
+    return text
+
+
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_clean), AfterValidator(something)
 ]
 MaybeText = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_clean)]
 Line = Annotated[str, StringConstraints(max_length=60), AfterValidator(_clean), AfterValidator(_one_line)]
 Name = Annotated[str, StringConstraints(max_length=40), AfterValidator(_clean), AfterValidator(_one_line)]
-Phone = Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9+\- ()]{5,20}$")]
+Phone = Annotated[
+    str, StringConstraints(max_length=20, pattern=r"^[0-9+\- ()]{5,20}$"), AfterValidator(_whole_mobile)
+]
 IdText = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$"), AfterValidator(_of_63_bits)]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_day)]
 Address = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean), AfterValidator(_one_line)]
@@ -69,10 +78,33 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class FilingIn(Strict):
+SAYS_SOMETHING: dict[str, Any] = {
+    "anyOf": [
+        {"required": ["text"], "properties": {"text": {"minLength": 1}}},
+        {"required": ["attachments"], "properties": {"attachments": {"minItems": 1}}},
+    ]
+}
+
+
+class Somehow(Strict):
+    """Said in words, in a photo or by voice: one of them is enough."""
+
+    model_config = ConfigDict(json_schema_extra=SAYS_SOMETHING)
     text: MaybeText = Field(
-        default="", description="诉求内容，1 至 2000 字；附有照片或语音时可不填，内容即显示为“（照片）”“（语音）”"
+        default="", description="内容，1 至 2000 字；附有照片或语音时可不填，即显示为“（照片）”“（语音）”"
     )
+    attachments: list[IdText] = Field(default_factory=list, max_length=10, description="上传接口返回的编号")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        said = any(unicodedata.category(c)[0] not in "ZC" for c in self.text)
+        if not said and not self.attachments:
+            raise PydanticCustomError("nothing", NOTHING)
+        self.text = self.text if said else ""
+        return self
+
+
+class FilingIn(Somehow):
     title: Line = Field(default="", description="标题，可不填")
     category: Line | None = Field(default=None, description="类别，取自扫码返回的 topics，可不填")
     place: Line = Field(default="", description="事发地点，可不填")
@@ -82,7 +114,6 @@ class FilingIn(Strict):
         default="public", description="public 可公开；station 仅站内；private 仅代表、站长"
     )
     name_shown: bool = Field(default=False, description="是否公开姓名，默认不公开")
-    attachments: list[IdText] = Field(default_factory=list, max_length=10, description="上传接口返回的编号")
     about: Literal["official", "department"] | None = Field(
         default=None,
         description="反映的对象：official 村（社区）干部，姓名电话只给站长看；department 某个单位，对其保密",
@@ -93,16 +124,9 @@ class FilingIn(Strict):
     only_chief: bool = Field(default=False, description="只给站长看：不交给码上的代表，不公开")
     joins: Handle | None = Field(default=None, description="加入哪一件，取自 /codes/<token>/alike 的 join，可不填")
 
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        """In words, in a photo or by voice: one of them is enough."""
-        said = any(unicodedata.category(c)[0] not in "ZC" for c in self.text)
-        if not said and not self.attachments:
-            raise PydanticCustomError("nothing", NOTHING)
-        self.text = self.text if said else ""
-        return self
 
-
+MOBILE = 11
+WRONG_PHONE = "电话号码不正确，请核对：手机号为 11 位，固定电话请带区号。"
 NOTHING = "请写一两句话，或者附上照片、语音。"
 PLAIN = {
     "missing": "必填。",
@@ -115,14 +139,20 @@ PLAIN = {
 }
 
 
+def _plain(place: str, kind: str) -> str:
+    if kind == "string_pattern_mismatch" and place == "phone":
+        return WRONG_PHONE
+    return PLAIN.get(kind, "类型或格式不正确。")
+
+
 def refusal(error: ValidationError) -> Problem:
     """Field by field, in Chinese, without a word of what was sent."""
     fields: dict[str, str] = {}
     for fault in error.errors(include_input=False, include_url=False, include_context=False):
-        ours = fault["type"] in ("unseen", "empty", "nothing", "one_line")
+        ours = fault["type"] in ("unseen", "empty", "nothing", "one_line", "phone")
         place = ".".join(_part(part) for part in fault["loc"]) or ("text" if fault["type"] == "nothing" else "body")
         place = "?" if fault["type"] == "extra_forbidden" else place  # a name the caller made up is not repeated
-        fields[place] = fault["msg"] if ours else PLAIN.get(fault["type"], "类型或格式不正确。")
+        fields[place] = fault["msg"] if ours else _plain(place, fault["type"])
     return invalid(fields)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app import portraits
 from app.errors import Problem
-from models import code, department, deputy, group, portrait, profile, region, station
+from models import clock, code, department, deputy, group, portrait, profile, region, station
 from models.code import Code, Reach
 from models.deputy import LEVELS, Deputy
 from models.station import KINDS, Station
@@ -23,13 +23,27 @@ def find(session: Session, token: str) -> Code:
 
 def reach(session: Session, token: str) -> Reach:
     """Whom this sheet reaches; 410 with the reason and the way on when it was revoked."""
-    sheet = find(session, token)
+    return reach_of(session, find(session, token))
+
+
+def reach_of(session: Session, sheet: Code) -> Reach:
     if sheet.revoked_at:
-        home = station.in_charge(session, sheet.station_id)
-        why = sheet.revoked_why or "已更换新码"
-        detail = f"这个二维码已停用：{why}。请改到{home.name}反映（{home.hours_said}）。"
-        raise Problem(410, "revoked-code", detail, instead=office(home))
+        raise _revoked(session, sheet)
     return code.reach(session, sheet)
+
+
+def _revoked(session: Session, sheet: Code) -> Problem:
+    """Why, and the way on: a sheet that still works, else the door of whoever answers for its station today."""
+    why, home = sheet.revoked_why or "已更换新码", station.in_charge(session, sheet.station_id)
+    if not home.is_open(clock.today()):
+        on = "请扫村（社区）墙上的新码，或到就近的代表联络站反映。"
+        return Problem(410, "revoked-code", f"这个二维码已停用：{why}，原来的联络站也已停止服务。{on}")
+    found = code.instead(session, sheet, home)
+    reached = code.reach(session, found) if found else None
+    way = {"token": found.token, "whom": headline(session, reached)} if found and reached else {}
+    home = reached.station if reached else home
+    detail = f"这个二维码已停用：{why}。请改到{home.name}反映（{home.hours_said}）。"
+    return Problem(410, "revoked-code", detail, instead=office(home) | way)
 
 
 def card(session: Session, reached: Reach) -> dict[str, Any]:

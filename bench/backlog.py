@@ -10,7 +10,7 @@ from models import clock, words
 from models.event import Event
 from models.schema import Base
 from models.service_request import ServiceRequest
-from models.service_request.record import TIER_WEIGHT, Addressee
+from models.service_request.record import A_CLASS, A_SECOND, Addressee
 from models.tally import Tally
 from models.words import Words
 from tests.cast import Cast
@@ -43,7 +43,7 @@ def _request(cast: Cast, desks: list[Desk], n: int, rows: int, now: datetime) ->
         "station_id": desk.station, "village_id": cast.village, "filer_id": cast.li, "source": "code",
         "category": "道路交通", "visibility": "public", "name_shown": 0, "profile_version": 1, "filed_at": now,
         "state": STATES[n * 31 % 101 % len(STATES)], "tier": "small", "due_at": due, "provisional": 0, "version": 1,
-        "sort_key": (n % 3) * TIER_WEIGHT + int(due.timestamp()), "chain": "",
+        "sort_key": A_CLASS + A_SECOND * int(due.timestamp()) + n % 3, "chain": "",
     }  # fmt: skip
 
 

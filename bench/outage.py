@@ -17,7 +17,7 @@ from models.deputy import Deputy, Seat
 from models.event import Event
 from models.person import Identity, Person
 from models.service_request import ServiceRequest
-from models.service_request.record import TIER_WEIGHT, Addressee
+from models.service_request.record import Addressee
 from models.words import Words
 from tests.app_setup import AES_KEY
 from tests.cast import LONG_AGO, SA, Cast
@@ -94,7 +94,7 @@ def owed(cast: Cast, openids: list[str]) -> None:
     asked = {
         "query_code_hash": "x", "village_id": cast.village, "filer_id": cast.li, "source": "code", "name_shown": 0,
         "visibility": "public", "profile_version": 1, "filed_at": now, "state": "filed", "tier": "small",
-        "due_at": now + timedelta(days=5), "provisional": 0, "version": 1, "sort_key": TIER_WEIGHT, "chain": "",
+        "due_at": now + timedelta(days=5), "provisional": 0, "version": 1, "sort_key": 1, "chain": "",
     }  # fmt: skip
     numbered = [place | asked | {"id": m["request"], "number": f"{n:010d}"} for n, m in enumerate(made)]
     county.write(cast, ServiceRequest, numbered)

@@ -8,17 +8,19 @@ from playwright.sync_api import Browser, CDPSession, Page, Response, sync_playwr
 from docs.shots import PORT, QUIET, link, running
 
 BYTES, MILLISECONDS = 150 * 1024, 1000
+LOOKS = 5
 SLOWER = 4  # times, for a cheap phone's processor
 PER_SECOND, DELAY = 1_500_000 // 8, 40  # 1.5 Mbit/s down, and milliseconds to the station and back
 HERE = f"http://127.0.0.1:{PORT}"
 OURS = {  # who, by the words before their link, and where they look
     "群众": ("", ("/", "/mine", "/mine/data")),
-    "代表": ("代表 王示例", ("/deputy", "/deputy/away")),
+    "代表": ("人大代表 王示例", ("/deputy", "/deputy/away")),
     "站长": ("站长（丁营乡人大代表联络站）", (
         "/console/", "/console/?view=board", "/console/codes", "/console/people", "/console/figures", "/console/intake",
         "/console/deliveries", "/console/calls", "/console/meetings", "/console/supervision", "/console/topics",
     )),
 }  # fmt: skip
+PHOTOS = ("*/attachments/*", "*/portraits/*")  # neither weighed nor waited for
 LOADED = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
 
 
@@ -66,16 +68,26 @@ def _first_matter(page: Page, listed: str) -> list[str]:
 
 
 def _cost(page: Page, wire: CDPSession, path: str) -> Cost:
+    """The middle of some looks: the machine has other things to do, and a server just started has cold caches."""
+    looks = [_look(page, wire, path) for _ in range(LOOKS)]
+    return sorted(looks, key=lambda one: one.milliseconds)[LOOKS // 2]
+
+
+def _look(page: Page, wire: CDPSession, path: str) -> Cost:
     """Nothing is kept from the page before; of a second visit the phone would have the stylesheet already."""
     wire.send("Network.enable")
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
     wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     slow = {"offline": False, "latency": DELAY, "downloadThroughput": PER_SECOND, "uploadThroughput": PER_SECOND}
     wire.send("Network.emulateNetworkConditions", slow)
+    wire.send("Network.setBlockedURLs", {"urls": list(PHOTOS)})
     came: list[Response] = []
-    page.on("response", came.append)
+
+    def note(one: Response) -> None:
+        came.append(one)  # a bare `came.append` is a builtin, on which the driver can hang no mark
+
+    page.on("response", note)
     page.goto(HERE + path, wait_until="load")
-    page.remove_listener("response", came.append)
-    own = [one for one in came if "/attachments/" not in one.url and "/portraits/" not in one.url]
-    weight = sum(one.request.sizes()["responseBodySize"] + one.request.sizes()["responseHeadersSize"] for one in own)
+    page.remove_listener("response", note)
+    weight = sum(one.request.sizes()["responseBodySize"] + one.request.sizes()["responseHeadersSize"] for one in came)
     return Cost(path, weight, page.evaluate(LOADED))

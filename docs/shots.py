@@ -40,7 +40,7 @@ OF_THE_COUNTY = (
     ("county-prints", "prints"),
 )  # fmt: skip
 TRUSTED = (("安全审计员", "audit"), ("安全保密管理员", "grants"), ("系统管理员", "upkeep"))
-WORDS = "村东头石桥的护栏断了一截,孩子上学从那儿过,天黑看不清。"
+WORDS = "村东头石桥的护栏断了一截，孩子上学从那儿过，天黑看不清。"
 
 
 @contextmanager

@@ -47,6 +47,7 @@ CONDITIONS = """\
   aspects to score by.
 - 申请延期: one at a time, for a later day than the promised one. Until it is ruled on the old promise holds; once
   the matter is in other hands the wish is gone.
+- 解除警示: only of what bears one, with how it was made sure; what was recognised at filing stays in the history.
 - 提级, 降级: into another tier of the county's, up or down as the name says. That tier's clock begins.
 
 **Endings and writing off**

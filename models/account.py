@@ -1,5 +1,6 @@
 """The desk's way in: an account with a password and a second factor, enrolled by its owner."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Integer, String, select, update
@@ -26,6 +27,11 @@ class Account(Base):
     invite_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     enrolled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    @property
+    def invited(self) -> bool:
+        """Whether there is a link that its owner can still open."""
+        return self.invite_until is not None and self.invite_until > clock.now()
+
     def invite(self, secret: str) -> None:
         """A one-use way to choose password and second factor; what was chosen before is gone."""
         self.invite_hash, self.invite_until = keys.ring().hashed(secret, "invite"), clock.now() + INVITED_FOR
@@ -38,6 +44,10 @@ def by_login(session: Session, login: str) -> Account | None:
 
 def of_person(session: Session, person_id: int) -> Account | None:
     return session.scalars(select(Account).where(Account.person_id == person_id)).first()
+
+
+def of_people(session: Session, person_ids: Collection[int]) -> dict[int, Account]:
+    return {one.person_id: one for one in session.scalars(select(Account).where(Account.person_id.in_(person_ids)))}
 
 
 def invited(session: Session, secret: str) -> Account | None:

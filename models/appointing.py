@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from models import account, clock, department, region, station
 from models.account import Account
-from models.person import ADMINISTRATORS, Person, Role, holders, roles_of
+from models.person import ADMINISTRATORS, DESK, SERVER, Person, Role, holders, roles_of
 from models.schema import Base
 from models.types import new_id
 
@@ -62,31 +61,39 @@ def county_at(session: Session, scope_kind: str, scope_id: int) -> int | None:
     return found.county_id if isinstance(found, region.Region | station.Station | department.Department) else None
 
 
-def appoint(session: Session, person_id: int, post: Post, by: int | None = None) -> None:
-    """The role from now on; held already, nothing changes. The database refuses a second administrator's role."""
+def appoint(session: Session, person_id: int, post: Post, by: int | None = None) -> Role:
+    """The role from now on; held already, nothing changes. With nobody's name it is the server's own command.
+
+    Of two at once the second is refused by the database, runs again, and finds what the first has done."""
     place(session, post)
     if by == person_id:
         raise NotOneself
     held = roles_of(session, person_id)
-    if (post.role, post.scope_kind, post.scope_id) in {(r.role, r.scope_kind, r.scope_id) for r in held}:
-        return
+    for one in held:
+        if (one.role, one.scope_kind, one.scope_id) == (post.role, post.scope_kind, post.scope_id):
+            return one
     if held and any(role in ADMINISTRATORS for role in (post.role, *(r.role for r in held))):
         raise NeverTogether(post.role)
-    session.add(
-        Role(person_id=person_id, role=post.role, scope_kind=post.scope_kind, scope_id=post.scope_id, since=clock.now())
-    )
-    try:
-        session.flush()
-    except IntegrityError as why:
-        if post.role in ADMINISTRATORS:
-            raise NeverTogether(post.role) from why
-        raise
+    _make_room(session, person_id)
+    given = Role(
+        id=new_id(), person_id=person_id, role=post.role, scope_kind=post.scope_kind, scope_id=post.scope_id,
+        since=clock.now(), made_by=by, made_via=DESK if by else SERVER,
+    )  # fmt: skip
+    session.add(given)
+    session.flush()
+    return given
+
+
+def _make_room(session: Session, person_id: int) -> None:
+    """A role whose last day was written down beforehand has ended by itself: it may be given again."""
+    over = update(Role).where(Role.person_id == person_id, Role.held == 1, Role.until <= clock.now())
+    session.execute(over.values(held=None))
 
 
 def dismiss(session: Session, role: Role, by: int) -> None:
     if role.person_id == by:
         raise NotOneself
-    role.end()
+    role.end(by)
 
 
 def invite(session: Session, login: str, name: str, secret: str, post: Post | None = None) -> Account:
@@ -96,7 +103,16 @@ def invite(session: Session, login: str, name: str, secret: str, post: Post | No
         someone = (post and _without_account(session, name, post)) or Person(id=new_id(), name=name)
         session.add(someone)
         session.flush()
-        known = Account(person_id=someone.id, login=login)
+        return invite_known(session, someone.id, login, secret)
+    known.invite(secret)
+    return known
+
+
+def invite_known(session: Session, person_id: int, login: str, secret: str) -> Account:
+    """A way for somebody we have: their own login anew, or this one where they have none."""
+    known = account.of_person(session, person_id)
+    if known is None:
+        known = Account(person_id=person_id, login=login)
         session.add(known)
     known.invite(secret)
     return known

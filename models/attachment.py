@@ -11,6 +11,7 @@ from models.types import Id, UtcDateTime, new_id
 
 MOST_PHOTOS = 9
 MOST_VOICES = 1
+UNSPOKEN = {"voice": "（语音）", "photo": "（照片）"}  # what stands for the words of who sent none
 MOST_LOOSE = 30  # uploads of one person that belong to no request yet
 
 
@@ -75,6 +76,11 @@ def kinds(session: Session, ids: list[int]) -> list[str]:
     return list(session.scalars(select(Attachment.kind).where(Attachment.id.in_(ids)))) if ids else []
 
 
+def unspoken(session: Session, ids: list[int]) -> str:
+    """What stands for the words of somebody who sent only these."""
+    return UNSPOKEN["voice" if "voice" in kinds(session, ids) else "photo"] if ids else ""
+
+
 def _few_enough(attachments: list[Attachment], most_voices: int) -> bool:
     voices = sum(a.kind == "voice" for a in attachments)
     return voices <= most_voices and len(attachments) - voices <= MOST_PHOTOS
@@ -83,6 +89,11 @@ def _few_enough(attachments: list[Attachment], most_voices: int) -> bool:
 def of_request(session: Session, request_id: int) -> list[Attachment]:
     found = select(Attachment).where(Attachment.request_id == request_id).order_by(Attachment.id)
     return list(session.scalars(found))
+
+
+def beside(session: Session, request_id: int, words_id: int | None) -> list[Attachment]:
+    """What came together with these words."""
+    return [one for one in of_request(session, request_id) if one.words_id == words_id]
 
 
 def in_draft(session: Session, draft_id: int) -> list[Attachment]:

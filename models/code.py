@@ -129,6 +129,22 @@ SHOWN = {
 }
 
 
+def instead(session: Session, revoked: Code, home: Station) -> Code | None:
+    """What still works in its place: its new print, else another sheet of the same, the station's own, or a group's.
+
+    Never another deputy's: to whom somebody speaks is theirs to choose."""
+    one, seen = revoked, {revoked.id}
+    while one.successor_id and one.successor_id not in seen:
+        one = session.get_one(Code, one.successor_id)
+        seen.add(one.id)
+        if one.revoked_at is None:
+            return one
+    works = select(Code).where(Code.revoked_at.is_(None), Code.station_id == home.id).order_by(Code.id.desc())
+    same = works.where(Code.who == revoked.who, Code.who_id == revoked.who_id)
+    own, groups = works.where(Code.who == "station", Code.who_id == home.id), works.where(Code.who == "group")
+    return next((found for kind in (same, own, groups) if (found := session.scalars(kind).first())), None)
+
+
 def page(session: Session, station_ids: list[int], before: int | None, limit: int, show: str = "") -> list[Code]:
     """Newest first, one page; ids are an order in time. What wants reprinting is among those `reprint` gives."""
     found = select(Code).where(Code.station_id.in_(station_ids), *SHOWN.get(show, ()))

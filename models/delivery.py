@@ -174,7 +174,7 @@ def acknowledge(session: Session, request_id: int, person_id: int) -> None:
 
 
 def heard_of(session: Session, request_ids: list[int], person_id: int) -> None:
-    """A list showed them: what had been sent about these has arrived, as a digest's link means it to."""
+    """A chief's queue showed them, where the digest's link leads: for who works on one only its own page counts."""
     found = select(Delivery).where(Delivery.recipient_id == person_id, Delivery.next_at.is_not(None))
     for delivery in session.scalars(found.where(Delivery.told_at.is_not(None))):
         if delivery.request_id in request_ids:

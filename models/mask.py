@@ -15,6 +15,7 @@ blank between it and a phone may go with it, and so does a query number of ten d
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HIDDEN = "*"
 KEPT = 3
@@ -68,6 +69,16 @@ def mask_name(name: str) -> str:
     return name[:1] + HIDDEN * max(1, len(name) - 1) if name else ""
 
 
+def excerpt(text: str, private: bool = False, most: int = 20) -> str:
+    """So much of what somebody typed that they know it again: in one line, masked, and not long.
+
+    Of a cell that is private by its column little is shown, whether or not it looks like a number."""
+    told = mask(" ".join(text.split()))
+    if private:
+        told = told[:KEPT] + "".join(HIDDEN if char.isalnum() else char for char in told[KEPT:])
+    return told if len(told) <= most else told[: most - 1] + "…"
+
+
 def _look(text: str) -> str:
     plain = "".join(map(_fold, text))
     found = _words(plain)
@@ -76,6 +87,7 @@ def _look(text: str) -> str:
     return "".join(HIDDEN if at in found else char for at, char in enumerate(text))
 
 
+@lru_cache(maxsize=8192)  # a ledger folds a million of them, and they are the same few thousand
 def _fold(char: str) -> str:
     """One character for one: digits of every script as ASCII, what may stand between digits as one of five."""
     if char.isascii():

@@ -36,8 +36,12 @@ class Minutes:
 
     def said(self, session: Session) -> dict[str, Any]:
         """As it enters the history: rows are ticked off later, this stays as it was agreed."""
-        lines = [f"{one.text}（{name_of(session, one.owner)}，{one.due.isoformat()}前）" for one in self.actions]
+        lines = [f"{one.text}（{name_of(session, one.owner)}，{_in_full(one.due)}前）" for one in self.actions]
         return {"came": [name_of(session, body) for body in self.came or ()], "agreed": lines}
+
+
+def _in_full(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def name_of(session: Session, body: Body) -> str:

@@ -1,5 +1,6 @@
 """我的数据: what is kept of one person, to read and to take along; and to have it deleted, as far as it is over."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,9 +15,9 @@ from models.consent import Consent
 from models.deputy import Deputy
 from models.event import Event
 from models.person import BROWSER, Identity, Person, Role, roles_of
-from models.service_request import ServiceRequest
+from models.service_request import ServiceRequest, plainly
 from models.words import Words
-from models.workflow import MOVES, STATES
+from models.workflow import SAID, STATES
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Matter:
     """One request of theirs, and everything they said in it."""
 
     request: ServiceRequest
-    said: list[tuple[datetime, str, dict[str, Any]]]
+    said: list[tuple[datetime, str, dict[str, Any]]]  # when, by which move, what
     attachments: list[Attachment]
 
     @property
@@ -48,8 +49,14 @@ class Kept:
     in_office: bool  # now, once, or soon: what they did bears their name, and that is not theirs to delete
 
     @property
-    def going_on(self) -> list[Matter]:
+    def not_over(self) -> list[Matter]:
         return [one for one in self.matters if not one.is_over]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How they stand, each in one of these."""
+        counted = Counter(_stands(one.request.state) for one in self.matters)
+        return {name: counted[name] for name in ("正在办理", "已答复", "已办结", "已撤回")}
 
 
 @dataclass
@@ -59,6 +66,12 @@ class Forgotten:
     requests: int = 0
     person: bool = False
     store_keys: list[str] = field(default_factory=list)
+
+
+def _stands(state: str) -> str:
+    if state in SAID:
+        return "已答复"  # and not yet closed: it may still be rated, doubted, or looked back on
+    return "正在办理" if STATES[state].open else plainly.state(state)
 
 
 def kept(session: Session, person_id: int) -> Kept:
@@ -96,7 +109,7 @@ def _matters(session: Session, person_id: int) -> list[Matter]:
 def _said(session: Session, one: ServiceRequest, person_id: int) -> list[tuple[datetime, str, dict[str, Any]]]:
     found = select(Event, Words).join(Words, Words.id == Event.words_id)
     mine = found.where(Event.request_id == one.id, Words.author_id == person_id).order_by(Event.seq)
-    return [(e.at, MOVES[e.move].label, dict(words.said)) for e, words in session.execute(mine)]
+    return [(e.at, e.move, dict(words.said)) for e, words in session.execute(mine)]
 
 
 def _files(session: Session, one: ServiceRequest, person_id: int) -> list[Attachment]:
@@ -104,36 +117,18 @@ def _files(session: Session, one: ServiceRequest, person_id: int) -> list[Attach
     return list(session.scalars(found.order_by(Attachment.id)))
 
 
-def told(all_of_it: Kept) -> dict[str, Any]:
-    """To take along: what is kept, in words that need no key."""
-    return {
-        "姓名": all_of_it.person.name or "", "电话": all_of_it.person.phone or "", "识别方式": all_of_it.known_by,
-        "同意接收通知": [{"时间": at.isoformat(), "选择": answer} for at, answer in all_of_it.agreed],
-        "诉求": [_told(one) for one in all_of_it.matters],
-    }  # fmt: skip
-
-
-def _told(one: Matter) -> dict[str, Any]:
-    request = one.request
-    said = [{"时间": at.isoformat(), "事项": label, "内容": said} for at, label, said in one.said]
-    files = [{"种类": a.kind, "字节": a.size, "时间": a.made_at.isoformat()} for a in one.attachments]
-    return {
-        "编号": request.number, "提交时间": request.filed_at.isoformat(),
-        "状态": request.profile.state_label(request.state), "称呼": request.contact_name or "",
-        "联系电话": request.contact_phone or "", "我说的话": said, "照片和语音": files,
-    }  # fmt: skip
-
-
 def forget(session: Session, person_id: int) -> Forgotten:
     """Everything of theirs in what is over; and the person, where nothing goes on and no office is held.
 
-    Number, dates and steps stay for the figures; the history's digests stay whole and say nothing."""
+    Number, dates and steps stay for the figures; the history's digests stay whole and say nothing. What is deleted
+    stands still meanwhile: a doubt at this very moment opens it before, or comes after."""
+    session.scalars(select(ServiceRequest.id).where(ServiceRequest.filer_id == person_id).with_for_update()).all()
     mine, done = kept(session, person_id), Forgotten()
     for matter in mine.matters:
         if matter.is_over and not matter.is_empty:
             done.requests += 1
             done.store_keys += _empty(session, matter, person_id)
-    if not mine.going_on and not mine.in_office:
+    if not mine.not_over and not mine.in_office:
         _let_go(session, mine.person)
         done.person = True
     return done

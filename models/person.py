@@ -1,8 +1,9 @@
 """People: who they are to us, in which WeChat account, and which roles they hold where."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, or_, select
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -25,6 +26,7 @@ ROLES = {
     "auditor": "安全审计员",
 }
 ADMINISTRATORS = ("admin", "security", "auditor")  # 三员: nobody is two of them
+DESK, BOOK, SERVER = "desk", "book", "server"  # by what way a role was given
 
 
 class Person(Base):
@@ -62,8 +64,9 @@ def _sole(context: DefaultExecutionContext) -> int | None:
 class Role(Base):
     __tablename__ = "roles"
     __table_args__ = table(
-        Index(None, "person_id"), Index(None, "scope_kind", "scope_id", "role"), Index(None, "sole_id", unique=True)
-    )
+        Index(None, "person_id"), Index(None, "scope_kind", "scope_id", "role"), Index(None, "sole_id", unique=True),
+        Index(None, "person_id", "role", "scope_kind", "scope_id", "held", unique=True),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
@@ -74,9 +77,14 @@ class Role(Base):
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The person, while this is an administrator's role: of the three a person has one, and the database holds that.
     sole_id: Mapped[int | None] = mapped_column(Id, default=_sole)
+    # 1 while it is held, and nothing afterwards: of two who give the same role at once the second meets the first.
+    held: Mapped[int | None] = mapped_column(Integer, default=1)
+    made_by: Mapped[int | None] = mapped_column(Id)  # none: by the system, or before this was kept
+    made_via: Mapped[str | None] = mapped_column(String(10))  # none: before this was kept
+    ended_by: Mapped[int | None] = mapped_column(Id)
 
-    def end(self) -> None:
-        self.until, self.sole_id = clock.now(), None
+    def end(self, by: int | None = None) -> None:
+        self.until, self.sole_id, self.held, self.ended_by = clock.now(), None, None, by
 
 
 def known_as(session: Session, appid: str, openid: str) -> Person | None:
@@ -118,6 +126,10 @@ def bury(session: Session, appid: str, openid: str, dead: bool = True, at: int |
             continue
         identity.heard_at = at if at is not None else identity.heard_at
         identity.dead_at = clock.now() if dead else None
+
+
+def by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    return {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(person_ids)))}
 
 
 def roles_of(session: Session, person_id: int) -> list[Role]:

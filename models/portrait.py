@@ -48,11 +48,16 @@ def of_people(session: Session, person_ids: list[int]) -> dict[int, Portrait]:
     return {row[0]: row[1] for row in session.execute(found.where(Deputy.person_id.in_(person_ids)))}
 
 
+def _in_turn(session: Session, deputy_id: int) -> Portrait | None:
+    """Two who change one face do so one after the other: each takes away what the one before has hung."""
+    return session.get(Portrait, deputy_id, with_for_update=True)
+
+
 def keep(
     session: Session, deputy_id: int, photo_id: int, size: tuple[int, int, int], by: int
 ) -> str | None:  # fmt: skip
     """Hang this photo; the store key of the one it replaces. `size` is (bytes, width, height)."""
-    was = of_deputy(session, deputy_id)
+    was = _in_turn(session, deputy_id)
     facts = {"size": size[0], "width": size[1], "height": size[2], "made_by": by, "made_at": clock.now()}
     if was is None:
         session.add(Portrait(deputy_id=deputy_id, photo_id=photo_id, **facts))
@@ -66,7 +71,7 @@ def keep(
 
 def drop(session: Session, deputy_id: int) -> str | None:
     """Take it down; the store key of what is left behind."""
-    was = of_deputy(session, deputy_id)
+    was = _in_turn(session, deputy_id)
     if was is None:
         return None
     session.delete(was)

@@ -17,6 +17,7 @@ VOLUME = 50  # sheets in one file: one step of the worker, far within its lease;
 KEPT = timedelta(days=7)
 MOST_TRIES = 5
 SAME = "same"  # each in the form it hung in before
+PASSED_OVER = -1  # the volume of a sheet that is never drawn
 
 
 class PrintOrder(Base):
@@ -73,7 +74,7 @@ class PrintSheet(Base):
     order_id: Mapped[int] = mapped_column(Id, ForeignKey("print_orders.id"))
     code_id: Mapped[int] = mapped_column(Id, ForeignKey("codes.id"))
     form: Mapped[str] = mapped_column(String(10))
-    volume: Mapped[int] = mapped_column(Integer, default=0)  # 0: not drawn yet
+    volume: Mapped[int] = mapped_column(Integer, default=0)  # 0: not drawn yet; PASSED_OVER: revoked before it was
 
 
 class PrintVolume(Base):
@@ -141,6 +142,20 @@ def held_by(session: Session, order_id: int, me: str) -> PrintOrder | None:
     return session.scalars(found.with_for_update()).first()
 
 
+def pass_over(session: Session, one: PrintOrder) -> None:
+    """A code that was revoked since it was ordered is drawn no more."""
+    sheets = select(PrintSheet.id).join(Code, Code.id == PrintSheet.code_id).where(PrintSheet.order_id == one.id)
+    gone = list(session.scalars(sheets.where(PrintSheet.volume == 0, Code.revoked_at.is_not(None))))
+    if gone:
+        session.execute(update(PrintSheet).where(PrintSheet.id.in_(gone)).values(volume=PASSED_OVER))
+        one.total -= len(gone)
+
+
+def passed_over(session: Session, order_id: int) -> list[Code]:
+    mine = select(PrintSheet.code_id).where(PrintSheet.order_id == order_id, PrintSheet.volume == PASSED_OVER)
+    return list(session.scalars(select(Code).where(Code.id.in_(mine)).order_by(Code.id)))
+
+
 def undrawn(session: Session, order_id: int) -> list[PrintSheet]:
     """The next volume: sheets of one form, since paper of two sizes goes into no one file."""
     found = select(PrintSheet).where(PrintSheet.order_id == order_id, PrintSheet.volume == 0)
@@ -149,7 +164,12 @@ def undrawn(session: Session, order_id: int) -> list[PrintSheet]:
 
 
 def bind(session: Session, one: PrintOrder, sheet_ids: list[int], form: str, size: int) -> None:
-    """These sheets are a file now."""
+    """These sheets are a file now; unless one of them was revoked while it was drawn: then it is drawn without it."""
+    before = one.total
+    pass_over(session, one)
+    if one.total < before:
+        one.moved_on()
+        return
     number = next_volume(session, one.id)
     session.add(PrintVolume(order_id=one.id, volume=number, form=form, sheets=len(sheet_ids), size=size))
     mine = PrintSheet.order_id == one.id

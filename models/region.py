@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.holding import held
 from models.schema import Base, table
 from models.types import Id, new_id
 
@@ -33,7 +34,7 @@ class Region(Base):
 
 
 def county(session: Session, county_id: int) -> Region:
-    return session.get_one(Region, county_id)
+    return held(session, Region, county_id)
 
 
 def counties(session: Session) -> list[Region]:
@@ -67,15 +68,19 @@ def upwards(session: Session, region_id: int | None) -> Iterator[Region]:
     seen: set[int] = set()
     while region_id is not None and region_id not in seen:
         seen.add(region_id)
-        place = session.get_one(Region, region_id)
+        place = held(session, Region, region_id)
         yield place
         region_id = place.parent_id
 
 
 def full_name(session: Session, region_id: int | None) -> str:
-    """Township and village, the way a villager says where something is."""
+    """Township and village, the way a villager says where something is; nothing twice that a name begins with."""
     names = [r.name for r in upwards(session, region_id) if r.kind not in ("province", "city", "county")]
-    return "".join(reversed(names))
+    said: list[str] = []
+    for name in reversed(names):
+        same = (n for n in range(len(said)) if name.startswith("".join(said[n:])))
+        said = [*said[: next(same, len(said))], name]
+    return "".join(said)
 
 
 def within(session: Session, region_id: int) -> list[Region]:

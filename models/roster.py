@@ -27,6 +27,32 @@ class OnDay:
     def hole(self) -> bool:
         return all(one.id in self.away for one in self.duty)
 
+    @property
+    def seen(self) -> str:
+        """What a page that showed this day sends back with it."""
+        return "+".join(str(one.id) for one in self.duty)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One day as it was chosen, and how it stood on the page that it was chosen on."""
+
+    chosen: int | None
+    seen: str = ""
+
+
+class Changed(Exception):
+    """Days that somebody else has changed since they were shown, and as they stand now."""
+
+    def __init__(self, turns: list[OnDay]) -> None:
+        super().__init__()
+        self.turns = turns
+
+
+def seen(turns: list[OnDay]) -> str:
+    """The days as they are shown, in one line."""
+    return " ".join(f"{turn.day}={turn.seen}" for turn in turns if turn.duty)
+
 
 def days() -> list[date]:
     """Today and the days after it."""
@@ -46,21 +72,25 @@ def ahead(session: Session, group_ids: Collection[int]) -> dict[int, list[OnDay]
     return {g: [OnDay(day, found.get((g, day), []), away[day]) for day in days()] for g in group_ids}
 
 
-def settle(session: Session, one: Group, chosen: Mapping[date, int | None]) -> None:
-    """These days as chosen; a day that already has this deputy first is left as it is."""
-    _in_turn(session, one)
-    for had in ahead(session, [one.id])[one.id]:
-        wanted = chosen.get(had.day)
-        if had.day not in chosen or (had.duty[0].id if had.duty else None) == wanted:
-            continue
+def settle(session: Session, one: Group, wishes: Mapping[date, Wish]) -> None:
+    """These days as chosen, all of them or none; one that already has this deputy first is left as it is."""
+    in_turn(session, one)
+    turns = [had for had in ahead(session, [one.id])[one.id] if _moves(had, wishes.get(had.day))]
+    if changed := [had for had in turns if had.seen != wishes[had.day].seen]:
+        raise Changed(changed)
+    for had in turns:
         session.execute(delete(Duty).where(Duty.group_id == one.id, Duty.on_day == had.day))
-        if wanted:
+        if wanted := wishes[had.day].chosen:
             session.add(Duty(id=new_id(), group_id=one.id, on_day=had.day, deputy_id=wanted))
+
+
+def _moves(had: OnDay, wish: Wish | None) -> bool:
+    return wish is not None and (had.duty[0].id if had.duty else None) != wish.chosen
 
 
 def join(session: Session, one: Group, deputy_id: int) -> None:
     """From today on; who left this very day is taken back: there may be no second of the same first day."""
-    _in_turn(session, one)
+    in_turn(session, one)
     if deputy_id in {member.id for member in group.members(session, one.id)}:
         return
     today = clock.today()
@@ -73,7 +103,7 @@ def join(session: Session, one: Group, deputy_id: int) -> None:
 
 def leave(session: Session, one: Group, deputy_id: int) -> bool:
     """Yesterday was the last day, and the days they had ahead stand empty; False if they never belonged."""
-    _in_turn(session, one)
+    in_turn(session, one)
     today, theirs = clock.today(), _rows(session, one, deputy_id)
     for row in theirs:
         if row.until is None or row.until >= today:
@@ -87,6 +117,6 @@ def _rows(session: Session, one: Group, deputy_id: int) -> list[Member]:
     return list(session.scalars(select(Member).where(Member.group_id == one.id, Member.deputy_id == deputy_id)))
 
 
-def _in_turn(session: Session, one: Group) -> None:
+def in_turn(session: Session, one: Group) -> None:
     """Two at one roster write one after the other."""
     session.get_one(Group, one.id, with_for_update=True)

@@ -10,10 +10,11 @@ from models import clock
 from models.schema import Base, table
 from models.types import Id, UtcDateTime, id_at, new_id
 
-SEE, TAKE, DO = "see", "take", "do"  # looked at, downloaded, changed
-DEEDS = {SEE: "查看", TAKE: "下载", DO: "操作"}
+SEE, TAKE, DO, TRY = "see", "take", "do", "try"  # looked at, downloaded, changed, refused among several
+DEEDS = {SEE: "查看", TAKE: "下载", DO: "操作", TRY: "未办成"}
 SAME = timedelta(minutes=15)  # looking at one thing again and again is one look
 ABOUT = 40
+SYSTEM = 0  # instead of a person: a command on the server
 
 
 class Sight(Base):
@@ -31,12 +32,21 @@ class Sight(Base):
 
 
 @dataclass(frozen=True)
+class Known:
+    """Some people, and every id by which a line may be about them."""
+
+    people: frozenset[int] = frozenset()
+    abouts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Asked:
-    """What an auditor looks for; empty fields ask nothing."""
+    """What an auditor looks for; empty fields ask nothing. `known` is another spelling of `about`."""
 
     person_id: int | None = None
     deed: str = ""
     about: str = ""
+    known: Known = Known()
     since: datetime | None = None
     before: datetime | None = None
 
@@ -60,7 +70,8 @@ def page(session: Session, counties: list[int], asked: Asked, before_id: int | N
     if asked.deed:
         found = found.where(Sight.deed == asked.deed)
     if asked.about:
-        found = found.where(Sight.about == asked.about)
+        same = Sight.about.in_((asked.about, *asked.known.abouts))
+        found = found.where(or_(same, Sight.person_id.in_(asked.known.people)) if asked.known.people else same)
     if asked.since:
         found = found.where(Sight.id >= id_at(asked.since))
     if asked.before:

@@ -46,7 +46,7 @@ class Station(Base):
     @property
     def hours_said(self) -> str:
         """`周一至周五 08:30-12:00、14:30-17:30`, or that the hours are not posted."""
-        return ";".join(_said(slot) for slot in self.hours) or "开放时间以站内公示为准"
+        return "；".join(_said(slot) for slot in self.hours) or "开放时间以站内公示为准"
 
 
 def _said(slot: dict[str, object]) -> str:

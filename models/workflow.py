@@ -125,6 +125,7 @@ MOVES = {
         # at any time
         Move("say", "补充情况", (*WAITING, "merged", *SAID), None, (RESIDENT,)),
         Move("note", "内部备注", OPEN, None, (DEPUTY, *OFFICE, HANDLER, CLERK, GRID, SUPERVISOR), aloud=False),
+        Move("lift_alert", "解除警示", (*WAITING, "merged"), None, OFFICE, aloud=False),
         Move("amend", "更正", (*SAID, "closed"), None, OFFICE, aloud=False),
         Move("exclude", "不计入统计", EVER, None, OFFICE, aloud=False),
         Move("include", "恢复计入统计", EVER, None, OFFICE, aloud=False),

@@ -14,11 +14,14 @@ from qr.token import grouped
 
 PAGE_WIDE, PAGE_HIGH = A3
 LEFT, WIDE = 18 * mm, PAGE_WIDE - 36 * mm
-HEAD, FOOT = PAGE_HIGH - 93 * mm, 82 * mm  # the lists stand between them
+HEAD, BOTTOM = PAGE_HIGH - 101 * mm, 15 * mm  # the lists stand under the one, the last line above the other
 LARGEST, SMALLEST = 26, 16  # points: read from two metres, and still from one
 LEADING = 1.32
 CODE = 45 * mm
-HOW = "有事怎么说"
+BESIDE = CODE + 12 * mm  # what the code takes of the width
+HOW, HOW_SIZE = "有事怎么说", 26
+SAID_SIZE, SAID_LEADING = 17, 17 * 1.36
+STILL = "正在办理的事"
 NOTHING = "这个月没有可以公开的事项。"
 
 
@@ -36,7 +39,8 @@ class Month:
     station: str
     month: str  # 2026年10月
     where: str  # the village it is for, where there is one
-    counts: tuple[tuple[str, int], ...]  # received, done, still open: words and numbers
+    counts: tuple[tuple[str, int], ...]  # the whole and what it falls into: words and numbers
+    speaks: str  # whose numbers these are, as of when, and what the lists hold
     done: tuple[Matter, ...]
     done_of: int  # how many there were
     open: tuple[Matter, ...]
@@ -45,7 +49,6 @@ class Month:
     hours: str
     address: str
     phone: str
-    as_of: str
     link: str = ""
     token: str = ""
 
@@ -57,8 +60,10 @@ def a3(one: Month) -> bytes:
 def _draw(pdf: Canvas, one: Month) -> None:
     _head(pdf, one)
     _numbers(pdf, one)
-    _lists(pdf, one)
-    _foot(pdf, one)
+    ways = _ways(one)
+    foot = BOTTOM + _high(one, ways)
+    _lists(pdf, one, HEAD - foot)
+    _foot(pdf, one, ways, foot)
     pdf.showPage()
 
 
@@ -82,16 +87,18 @@ def _numbers(pdf: Canvas, one: Month) -> None:
         set_block(pdf, label, (left + 4 * mm, top - 2.5 * mm, each - 8 * mm, 11 * mm), 22)
         pdf.setFillColor(RED)
         set_block(pdf, f"{count} 件", (left + 4 * mm, top - 14 * mm, each - 8 * mm, 20 * mm), 46)
+    pdf.setFillColor(GREY)
+    set_block(pdf, one.speaks, (LEFT, top - 38.5 * mm, WIDE, 7 * mm), 15)
 
 
-def _lists(pdf: Canvas, one: Month) -> None:
+def _lists(pdf: Canvas, one: Month, room: float) -> None:
     """As large as it all fits; where even the smallest is too large, the last are left out and counted."""
     for size in range(LARGEST, SMALLEST - 1, -1):
         rows = _rows(one, size)
-        if sum(row.leading for row in rows) <= HEAD - FOOT:
+        if sum(row.leading for row in rows) <= room:
             break
     done, still = list(one.done), list(one.open)
-    while sum(row.leading for row in rows) > HEAD - FOOT and (done or still):
+    while sum(row.leading for row in rows) > room and (done or still):
         (done if len(done) >= len(still) else still).pop()
         rows = _rows(one, size, done, still)
     base = HEAD
@@ -104,13 +111,13 @@ def _rows(one: Month, size: int, done: list[Matter] | None = None, still: list[M
     done, still = list(one.done) if done is None else done, list(one.open) if still is None else still
     finished = _all(done, size) if one.done_of else [Line(NOTHING, size, size * LEADING)]
     return [
-        *_heading("这个月有结果的事", len(done), one.done_of, size), *finished,
-        *_heading("还在办的事", len(still), one.open_of, size), *_still(still, size),
+        *_heading("这个月答复的事", len(done), one.done_of, size), *finished,
+        *_heading(STILL, len(still), one.open_of, size), *_still(still, size),
     ]  # fmt: skip
 
 
 def _heading(words: str, shown: int, of: int, size: int) -> list[Line]:
-    if not of and words.startswith("还"):
+    if not of and words == STILL:
         return []
     left_out = f"（公开的共 {of} 件，列出 {shown} 件）" if of > shown else ""
     return [Line("", leading=size * 0.4), Line(words + left_out, size + 4, (size + 4) * 1.4, colour=RED)]
@@ -121,58 +128,75 @@ def _all(matters: list[Matter], size: int) -> list[Line]:
 
 
 def _still(matters: list[Matter], size: int) -> list[Line]:
-    """A line each: what, and by when somebody answers for it."""
+    """A line each, where that is enough: what, and by when somebody answers for it."""
     rows = []
     for number, one in enumerate(matters, start=1):
-        by = f"　{_clip(one.result, WIDE * 0.6, size)}"
-        what = _clip(f"{number}. {one.title}", WIDE - width(by, size), size)
-        rows += [Line(what + by, size, size * LEADING), Line("", leading=size * 0.28)]
+        *above, last = _cut(f"{number}. {one.title}", WIDE, size)
+        [by] = _cut(one.result, WIDE - size * 1.6, size, 1)
+        beside = width(f"{last}　{by}", size) <= WIDE
+        told = [*above, f"{last}　{by}"] if beside else [*above, last]
+        rows += [Line(row, size, size * LEADING) for row in told]
+        rows += [Line(by, size, size * LEADING, inset=size * 1.6)] * (not beside)
+        rows.append(Line("", leading=size * 0.28))
     return rows
 
 
-def _clip(text: str, wide: float, size: float) -> str:
-    return clipped(broken(printable(text), wide, size), 1, wide, size)[0]
+def _cut(text: str, wide: float, size: float, most: int = 2) -> list[str]:
+    return clipped(broken(printable(text), wide, size), most, wide, size)
 
 
 def _matter(number: int, one: Matter, size: int) -> list[Line]:
     inset, small = size * 1.6, size - 2
-    head = _clip(f"{number}. {one.title}", WIDE, size)
     told = "　".join(part for part in (one.about, one.result) if part)
-    more = clipped(broken(printable(told), WIDE - inset, small), 2, WIDE - inset, small) if told else []
-    rows = [Line(head, size, size * LEADING)]
+    more = _cut(told, WIDE - inset, small) if told else []
+    rows = [Line(row, size, size * LEADING) for row in _cut(f"{number}. {one.title}", WIDE, size)]
     rows += [Line(row, small, small * LEADING, inset=inset, colour=GREY) for row in more]
     return [*rows, Line("", leading=size * 0.28)]
 
 
-def _foot(pdf: Canvas, one: Month) -> None:
-    top = FOOT - 4 * mm
+def _ways(one: Month) -> list[tuple[str, list[str]]]:
+    """How to come by: each under its label, a long one on two lines, the roster on four."""
+    scan = "扫右边的码，打字、拍照、说话都行，不收一分钱" if one.link else ""
+    ways = (
+        ("来站里", one.address, 2), ("开放时间", one.hours, 2), ("打电话", one.phone, 1), ("值班代表", one.duty, 4),
+        ("用手机", scan, 1),
+    )  # fmt: skip
+    wide = _told_wide(one)
+    return [(label, _cut(said, wide, SAID_SIZE, most)) for label, said, most in ways if said]
+
+
+def _label_wide() -> float:
+    return width("开放时间　", SAID_SIZE)
+
+
+def _told_wide(one: Month) -> float:
+    return WIDE - _label_wide() - (BESIDE if one.link else 0)
+
+
+def _high(one: Month, ways: list[tuple[str, list[str]]]) -> float:
+    """As high as what it says, and never less than the code beside it."""
+    said = 16 * mm + sum(len(rows) for _, rows in ways) * SAID_LEADING
+    return max(said, CODE + 18 * mm if one.link else 0)
+
+
+def _foot(pdf: Canvas, one: Month, ways: list[tuple[str, list[str]]], foot: float) -> None:
+    top = foot - 4 * mm
     pdf.setStrokeColor(RED)
     pdf.setLineWidth(1.5)
     pdf.line(LEFT, top, LEFT + WIDE, top)
-    wide = WIDE - (CODE + 12 * mm if one.link else 0)
     if one.link:
-        middle = LEFT + WIDE - CODE / 2
-        foot = set_code(pdf, one.link, middle, top - 1 * mm, CODE)
-        pdf.setFillColor(black)
-        set_block(pdf, f"码号 {grouped(one.token)}", (middle - CODE / 2, foot + 3 * mm, CODE, 8 * mm), 15)
+        _code(pdf, one, top - 1 * mm)
     base = top - 12 * mm
-    set_line(pdf, Line(HOW, 26, colour=RED), LEFT, base, wide)
-    for label, said in _ways(one):
-        base = _way(pdf, label, said, base, wide, 2 if said == one.duty else 1)
-    set_line(pdf, Line(one.as_of, 12, colour=GREY), LEFT, 12 * mm, wide)
+    set_line(pdf, Line(HOW, HOW_SIZE, colour=RED), LEFT, base, WIDE)
+    for label, rows in ways:
+        set_line(pdf, Line(label, SAID_SIZE, colour=GREY), LEFT, base - SAID_LEADING, _label_wide())
+        for row in rows:
+            base -= SAID_LEADING
+            set_line(pdf, Line(row, SAID_SIZE), LEFT + _label_wide(), base, _told_wide(one))
 
 
-def _ways(one: Month) -> list[tuple[str, str]]:
-    scan = "扫右边的码，打字、拍照、说话都行，不收一分钱" if one.link else ""
-    office = [("来站里", one.address), ("开放时间", one.hours), ("打电话", one.phone)]
-    return [(label, said) for label, said in (*office, ("值班代表", one.duty), ("用手机", scan)) if said]
-
-
-def _way(pdf: Canvas, label: str, said: str, base: float, wide: float, most: int) -> float:
-    size, beside = 17, width("开放时间　", 17)
-    for n, row in enumerate(clipped(broken(printable(said), wide - beside, size), most, wide - beside, size)):
-        base -= size * 1.36
-        if n == 0:
-            set_line(pdf, Line(label, size, colour=GREY), LEFT, base, beside)
-        set_line(pdf, Line(row, size), LEFT + beside, base, wide - beside)
-    return base
+def _code(pdf: Canvas, one: Month, top: float) -> None:
+    middle = LEFT + WIDE - CODE / 2
+    foot = set_code(pdf, one.link, middle, top, CODE)
+    pdf.setFillColor(black)
+    set_block(pdf, f"码号 {grouped(one.token)}", (middle - CODE / 2, foot + 3 * mm, CODE, 8 * mm), 15)

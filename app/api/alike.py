@@ -26,9 +26,9 @@ class AlikeIn(Strict):
 
 @api.post("/codes/<token>/alike", **writes(200, AlikesOut, 404, 410))
 def see_alike(path: TokenPath, header: Keyed, body: AlikeIn) -> Response:
-    """提交前:附近有没有人反映过类似的事,最多 3 件
+    """提交前：附近有没有人反映过类似的事，最多 3 件
 
-    不给出别人的原话、姓名、编号;选中的一件用 join 随提交带回(joins)。用 POST:所写内容不进网址。"""
+    不给出别人的原话、姓名、编号；选中的一件用 join 随提交带回（joins）。用 POST：所写内容不进网址。"""
     said, filer = body.model_dump(), g.person_id
     return answer(once(me(), lambda session: _look(session, path.token, said, filer)))
 

@@ -13,12 +13,12 @@ from models import code
 
 
 class TokenPath(BaseModel):
-    token: str = Field(max_length=40, description="二维码中的编号,即小程序 scene")
+    token: str = Field(max_length=40, description="二维码中的编号，即小程序 scene")
 
 
 @api.get("/codes/<token>", **reads(CardOut, 404, 410, tag=SEEN_BY_ALL, open_to_all=True))
 def see_code(path: TokenPath) -> Response:
-    """扫码后看到的:谁来受理、在哪个站、什么时间、可订阅的提醒"""
+    """扫码后看到的：谁来受理、在哪个站、什么时间、可订阅的提醒"""
     with house().database.read() as session:
         reached = sheets.reach(session, path.token)
         card = sheets.card(session, reached)

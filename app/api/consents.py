@@ -17,9 +17,9 @@ from models import consent
 
 
 class ConsentIn(Strict):
-    template: str = Field(max_length=80, description="模板编号,取自 GET /codes/{token} 的 subscribe")
+    template: str = Field(max_length=80, description="模板编号，取自 GET /codes/{token} 的 subscribe")
     answer: Literal["accept", "reject", "ban", "filter"] = Field(description="wx.requestSubscribeMessage 的结果")
-    standing: bool = Field(default=False, description="长期订阅为 true,一次性订阅为 false")
+    standing: bool = Field(default=False, description="长期订阅为 true，一次性订阅为 false")
 
 
 class ConsentsIn(Strict):
@@ -28,7 +28,7 @@ class ConsentsIn(Strict):
 
 @api.post("/consents", **writes(200, ConsentsOut))
 def consents(header: Keyed, body: ConsentsIn) -> Response:
-    """告知订阅弹窗的结果,得到每个模板还能提醒几次"""
+    """告知订阅弹窗的结果，得到每个模板还能提醒几次"""
     ours = {template.id for template in house().settings.wx_mp_templates.values()}
     if any(one.template not in ours for one in body.answers):
         raise invalid({"answers.template": "没有这个提醒模板。"})

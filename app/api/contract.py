@@ -12,18 +12,18 @@ RESIDENT = Tag(name="群众", description="反映、补充、评价、撤回自�
 DESK = Tag(name="办理", description="代表和站长自己的清单与办理动作")
 
 WHY = {
-    400: "缺少 Idempotency-Key,或正文不是一个完整的 JSON 对象",
+    400: "缺少 Idempotency-Key，或正文不是一个完整的 JSON 对象",
     401: "未登录、已退出或已过期",
     403: "身份不允许",
-    404: "没有,或与您无关",
-    409: "情况已变化(附当前状态),或同一份提交正在处理",
-    410: "二维码已停用,附原因和去处",
+    404: "没有，或与您无关",
+    409: "情况已变化（附当前状态），或同一份提交正在处理",
+    410: "二维码已停用，附原因和去处",
     413: "正文太大",
     415: "内容类型不对",
     416: "Range 超出了文件",
-    422: "内容不符合要求,逐项说明,不回显所填内容;或 Idempotency-Key 已用于另一份内容",
-    429: "太频繁,Retry-After 秒后再试",
-    503: "暂时不可用,Retry-After 秒后用同一个 Idempotency-Key 再试",
+    422: "内容不符合要求，逐项说明，不回显所填内容；或 Idempotency-Key 已用于另一份内容",
+    429: "太频繁，Retry-After 秒后再试",
+    503: "暂时不可用，Retry-After 秒后用同一个 Idempotency-Key 再试",
 }
 WAITS = (409, 429, 503)
 RETRY = {"Retry-After": {"description": "多少秒后再试", "schema": {"type": "string"}}}
@@ -43,7 +43,9 @@ class Keyed(BaseModel):
         schema["properties"]["Idempotency-Key"] |= {"minLength": 8, "maxLength": 80, "pattern": "^[!-~]+$"}
 
     model_config = ConfigDict(json_schema_extra=_as_required)
-    key: str = Field(default="", alias="Idempotency-Key", description="每次提交一个新值,重试时沿用:只生效一次,答复相同")
+    key: str = Field(
+        default="", alias="Idempotency-Key", description="每次提交一个新值，重试时沿用：只生效一次，答复相同"
+    )
 
 
 class Query(BaseModel):

@@ -1,6 +1,7 @@
 """A deputy's or chief's own list, one request of it, and a route for each move the workflow knows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from flask import Response, g
@@ -8,36 +9,43 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from app import auth, moves
+from app import phone as phones
 from app.afterwards import afterwards
 from app.api import shown
 from app.api.answers import answer, cursor, dump, me, place, show
 from app.api.contract import DESK, Keyed, Query, api, reads, writes
 from app.api.requests import Cursor, Limit, NumberPath
-from app.api.shapes import DeskOut, DeskRequestOut, PresentOut, StateName
+from app.api.shapes import DeskOut, DeskRequestOut, PhoneOut, PresentOut, StateName
 from app.deeds import DESK as DESK_MOVES
-from app.deeds import Deed
+from app.deeds import Deed, fields
 from app.deeds.bodies import Seen
 from app.errors import Problem, not_found
 from app.house import house
 from app.once import once
+from app.said import Strict
 from models import delivery, tally
 from models.service_request import Actor, ServiceRequest, queue, seeing
 from models.service_request.filing import read_number
 from models.workflow import STATES, WAITING
 
 Role = Literal["chief", "county", "deputy"]
+LOOK_AGAIN = "这次查看已经过去，号码不再显示。需要时请再点一次“查看电话”。"
 
 
 class DeskQuery(Query):
-    state: list[StateName] = Field(default=[], description="可重复;不填为所有待办状态")
+    state: list[StateName] = Field(default=[], description="可重复；不填为所有待办状态")
     after: Cursor | None = Field(default=None, description="上一页的 next")
     limit: Limit = 20
-    role: Annotated[Role | None, Field(alias="as", description="以哪个身份看,不填为第一个")] = None
+    role: Annotated[Role | None, Field(alias="as", description="以哪个身份看，不填为第一个")] = None
+
+
+class LookIn(Strict):
+    """正文是一个空对象 {}"""
 
 
 @api.get("/desk", **reads(DeskOut, 403, tag=DESK))
 def see_desk(query: DeskQuery) -> Response:
-    """我的清单:先看层级,再看时限,再看早晚;站长另有各状态件数"""
+    """我的清单：先看层级，再看时限，再看早晚；站长另有各状态件数"""
     with house().database.read() as session:
         actor = _actor(session, query.role)
         found = _page(session, actor, query)
@@ -49,13 +57,35 @@ def see_desk(query: DeskQuery) -> Response:
 
 @api.get("/desk/<number>", **reads(DeskRequestOut, 404, tag=DESK))
 def see_desk_request(path: NumberPath) -> Response:
-    """一件诉求的全部内容和可做的动作;联系方式仅给可以办理的人"""
+    """一件诉求的全部内容和可做的动作；联系方式仅给可以办理的人"""
     with house().database.read() as session:
         one, actor = _find(session, path.number)
         answered, request_id = show(shown.desk(session, one, actor)), one.id
         waiting = delivery.open_for(session, request_id, actor.person_id)
     heard = afterwards(answered, lambda s: delivery.acknowledge(s, request_id, actor.person_id))
     return heard if waiting else answered
+
+
+@api.post("/desk/<number>/phone", **writes(200, PhoneOut, 404, tag=DESK))
+def see_desk_phone(path: NumberPath, header: Keyed, body: LookIn) -> Response:
+    """查看反映人电话；每次查看都留记录，站长看得到
+
+    同一个 Idempotency-Key 过了一分钟再来，不再给出号码：409 look-again，请换一个再查看。"""
+    looked = phones.look(me(), lambda session: _caller(session, path.number))
+    if not phones.is_fresh(looked):
+        raise Problem(409, "look-again", LOOK_AGAIN)
+    with house().database.read() as session:
+        one, _, offered = _caller(session, path.number)
+        if not offered:
+            raise not_found()
+        return answer(replace(looked, answer={}), phone=one.contact_phone)
+
+
+def _caller(session: Session, number: str) -> phones.Found:
+    """Whoever may still do something about it, and may know who filed it."""
+    one, actor = _find(session, number, lambda seen, by: bool(fields.moves_of(seen, by)))
+    may = bool(fields.moves_of(one, actor)) and seeing.knows_filer(one, actor)
+    return one, actor, may and bool(one.contact_phone)
 
 
 def _route(move: str, deed: Deed) -> None:
@@ -87,7 +117,7 @@ def _find(
         (one, by) for by in auth.actors(session, g.person_id) if (one := seeing.find(session, read_number(number), by))
     ]
     if not seen:
-        raise not_found("没有找到这件诉求,或它已不在您名下。")
+        raise not_found("没有找到这件诉求，或它已不在您名下。")
     return next((pair for pair in seen if best(*pair)), seen[0])
 
 
@@ -95,7 +125,7 @@ def _actor(session: Session, wanted: Role | None) -> Actor:
     for actor in auth.actors(session, g.person_id):
         if wanted in (None, actor.role):
             return actor
-    raise Problem(403, "no-desk", "您没有相应的代表或站长身份,请联系代表联络站。")
+    raise Problem(403, "no-desk", "您没有相应的代表或站长身份，请联系代表联络站。")
 
 
 def _page(session: Session, actor: Actor, query: DeskQuery) -> list[ServiceRequest]:
@@ -103,7 +133,7 @@ def _page(session: Session, actor: Actor, query: DeskQuery) -> list[ServiceReque
     after = place(query.after, 2)
     where = (after[0], after[1]) if after else None
     if actor.role == "deputy":
-        return seeing.addressed_to(session, actor.person_id, states, where, query.limit + 1)
+        return seeing.addressed_to(session, actor, states, where, query.limit + 1)
     return queue.page(session, actor, dict.fromkeys(states), where, query.limit + 1)
 
 

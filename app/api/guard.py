@@ -35,7 +35,7 @@ def _all_of_it() -> bytes:
 
 
 def _too_much() -> Problem:
-    return Problem(413, "too-large", "内容太大:一次提交的文字不超过 100 KB。")
+    return Problem(413, "too-large", "内容太大：一次提交的文字不超过 100 KB。")
 
 
 def _of_type(wanted: str) -> None:
@@ -55,7 +55,7 @@ def parse(raw: bytes) -> dict[str, Any]:
 
 
 def _broken() -> Problem:
-    return Problem(400, "broken-json", "正文不是一个完整的 JSON 对象(UTF-8),请按接口说明提交。")
+    return Problem(400, "broken-json", "正文不是一个完整的 JSON 对象（UTF-8），请按接口说明提交。")
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.errors import not_found
 from app.house import house
 from app.moves import refusing
 from app.once import once
-from app.said import FilingIn, Grade, IdText, MaybeText, Strict, Text
+from app.said import FilingIn, Grade, MaybeText, Somehow
 from models import attachment, delivery
 from models.idempotency import Outcome
 from models.service_request import Actor, ServiceRequest, seeing
@@ -43,11 +43,6 @@ class NumberPath(BaseModel):
 
 class SeenQuery(Query):
     seen: int = Field(ge=0, le=2**31 - 1, description="您看到的版本号（version）")
-
-
-class MessageIn(Strict):
-    text: Text
-    attachments: list[IdText] = Field(default_factory=list, max_length=10, description="上传接口返回的编号")
 
 
 class RatingIn(Seen):
@@ -86,13 +81,12 @@ def my_request(path: NumberPath) -> Response:
 
 
 @api.post("/requests/<number>/messages", **writes(201, PresentOut, 404))
-def say_more(path: NumberPath, header: Keyed, body: MessageIn) -> Response:
+def say_more(path: NumberPath, header: Keyed, body: Somehow) -> Response:
     """补充情况，或回答代表的询问"""
 
     def tell(one: ServiceRequest, by: Actor) -> None:
-        event = one.tell(body.text, by=by)
-        ids = [int(a) for a in body.attachments]
-        files = attachment.claim(one.session, ids, by.person_id, one.id, event.words_id)
+        event = one.tell(body.text, by=by, attachments=[int(a) for a in body.attachments])
+        files = attachment.beside(one.session, one.id, event.words_id)
         checking.begin(one.session, house(), event, by.person_id, files)
 
     return answer(_act(path.number, tell, status=201))

@@ -40,7 +40,7 @@ def open_session(header: Keyed, body: SessionIn) -> Response:
 
 @api.delete("/session", **writes(204, None))
 def end_session(header: Keyed) -> Response:
-    """退出登录,立即生效"""
+    """退出登录，立即生效"""
     session_id = g.session_id
     return answer(once(f"s{session_id}", lambda session: _end(session, session_id)))
 
@@ -59,7 +59,7 @@ def _enter(caller: str, code: str, token: str) -> Outcome:
 def _begin(session: Session, login: Login, token: str) -> tuple[int, dict[str, Any]]:
     someone = person.meet(session, house().settings.wx_mp_appid, login.openid, login.unionid)
     if someone.disabled_at:
-        raise Problem(403, "disabled", "这个账号已停用,请联系代表联络站。")
+        raise Problem(403, "disabled", "这个账号已停用，请联系代表联络站。")
     websession.begin(session, someone.id, "api", token)
     session.flush()
     held = websession.find(session, token, "api")
@@ -78,7 +78,7 @@ def _end(session: Session, session_id: int) -> tuple[int, dict[str, Any]]:
 
 def _refused(why: WechatError) -> Problem:
     if why.kind == "login_code":
-        return Problem(422, "login-code", "微信登录凭据无效或已用过,请重新调用 wx.login 后再试。")
+        return Problem(422, "login-code", "微信登录凭据无效或已用过，请重新调用 wx.login 后再试。")
     if why.kind in ("identity", "snapshot"):
         return Problem(403, "not-welcome", why.said)
     log.warning("wx.login failed", extra={"kind": why.kind, "code": why.code})

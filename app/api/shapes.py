@@ -13,7 +13,7 @@ StateName = Literal[
 ]  # fmt: skip
 OutcomeName = Literal["solved", "partly", "promised", "cannot", "not_ours", "not_found"]
 GradeName = Literal["satisfied", "fairly", "unsatisfied"]
-REPLAYED = {"description": "true:重复的提交,这是第一次的答复", "schema": {"type": "string"}}
+REPLAYED = {"description": "true：重复的提交，这是第一次的答复", "schema": {"type": "string"}}
 
 
 class Shape(BaseModel):
@@ -30,7 +30,7 @@ class Fault(Shape):
 
 
 class Problem(BaseModel):
-    """RFC 9457 的问题说明;detail 可直接显示给用户,不含所填内容"""
+    """RFC 9457 的问题说明；detail 可直接显示给用户，不含所填内容"""
 
     model_config = ConfigDict(extra="allow")
     type: str = Field(description="/problems/ 加上机器可读的名称")
@@ -38,8 +38,8 @@ class Problem(BaseModel):
     status: int
     detail: str
     request_id: str
-    errors: list[Fault] = Field(default=[], description="422:逐项说明")
-    state: str = Field(default="", description="409:当前状态,另有 state_label、version、with")
+    errors: list[Fault] = Field(default=[], description="422：逐项说明")
+    state: str = Field(default="", description="409：当前状态，另有 state_label、version、with")
 
 
 class PersonOut(Shape):
@@ -83,7 +83,7 @@ class CardOut(Shape):
     station: OfficeOut
     place: str
     village: str
-    changed: list[str] = Field(description="张贴后有何变化:代表离任、小组调整、站点停止服务")
+    changed: list[str] = Field(description="张贴后有何变化：代表离任、小组调整、站点停止服务")
     topic: str | None
     topics: list[str]
     departments: list[DepartmentOut] = Field(description="可以反映的单位：提交时 about_department 取其 id")
@@ -102,15 +102,15 @@ class AttachmentOut(Made):
 
 
 class AlikeOut(Shape):
-    join: str = Field(description="加入这一件:提交时作为 joins 带回")
-    title: str = Field(description="定单标题,没有则为类别;不含反映人的原话")
+    join: str = Field(description="加入这一件：提交时作为 joins 带回")
+    title: str = Field(description="定单标题，没有则为类别；不含反映人的原话")
     place: str = Field(description="张贴处")
     filed_at: datetime
     state_label: str
     with_: str = Field(alias="with", description="现由谁办理")
     joined: int = Field(description="另有几件已并入")
     near: Literal["words", "place"]
-    common: list[str] = Field(description="双方都说到的词,取自您自己写的内容")
+    common: list[str] = Field(description="双方都说到的词，取自您自己写的内容")
 
 
 class AlikesOut(Made):
@@ -118,7 +118,7 @@ class AlikesOut(Made):
 
 
 class TogetherOut(Shape):
-    """并案办理:只说办到哪一步,不说是谁的哪一件"""
+    """并案办理：只说办到哪一步，不说是谁的哪一件"""
 
     count: int = Field(description="共几件")
     state_label: str
@@ -136,10 +136,10 @@ class TopicOut(Shape):
 
 class FiledOut(Made):
     number: str
-    query_code: str = Field(description="查询码,只告知这一次")
+    query_code: str = Field(description="查询码，只告知这一次")
     state: StateName
     promised_at: datetime | None
-    provisional: bool = Field(description="true:承诺日期在已公布的节假日安排之外,将重新计算")
+    provisional: bool = Field(description="true：承诺日期在已公布的节假日安排之外，将重新计算")
     station: str
     version: int
 
@@ -150,7 +150,7 @@ class PhoneOut(Made):
 
 class ContactOut(Shape):
     name: str | None
-    phone: str | None
+    phone: str | None = Field(description="办理清单中只显示前三位；全号另用 POST /desk/<number>/phone 查看，并留记录")
 
 
 class MoveOut(Shape):
@@ -189,6 +189,15 @@ class PresentOut(Standing, Made):
     """办理之后的当前状态"""
 
 
+class AlertOut(Shape):
+    """提交的文字里提到的危险，或另有去处的事；办结或解除后为 null"""
+
+    kind: str
+    label: str
+    urgent: bool = Field(description="true：可能有危险，同一时限的里面排在最前")
+    along: bool = Field(description="true：是并入的一件提到的")
+
+
 class LineOut(Standing):
     """清单中的一行"""
 
@@ -200,6 +209,7 @@ class DeskLineOut(LineOut):
     tier: str
     tier_label: str
     overdue: bool
+    alert: AlertOut | None
     station: str
     village: str
 
@@ -216,28 +226,29 @@ class RequestOut(LineOut):
     since: datetime = Field(description="自何时起由现在的承办人办理")
     attachments: list[AttachmentOut]
     timeline: list[EntryOut]
-    together: TogetherOut | None = Field(description="已与同类诉求并案时:主办的那一件办到哪一步")
-    topics: list[TopicOut] = Field(description="已列入的建议、议题;每一步进展在 timeline 中")
-    subscribe: list[str] = Field(description="下一次点击按钮时可一并请求订阅的模板编号,最缺的在前,最多 5 个")
+    together: TogetherOut | None = Field(description="已与同类诉求并案时：主办的那一件办到哪一步")
+    topics: list[TopicOut] = Field(description="已列入的建议、议题；每一步进展在 timeline 中")
+    subscribe: list[str] = Field(description="下一次点击按钮时可一并请求订阅的模板编号，最缺的在前，最多 5 个")
 
 
 class DeskRequestOut(RequestOut):
     tier: str
     tier_label: str
     overdue: bool
-    assignable: list[DeputyOut] = Field(description="可交办的本站代表,仅在可以交办时给出")
+    alert: AlertOut | None
+    assignable: list[DeputyOut] = Field(description="可交办的本站代表，仅在可以交办时给出")
 
 
 class RequestsOut(Shape):
     items: list[LineOut]
-    next: str | None = Field(description="下一页的 before;没有更多时为 null")
+    next: str | None = Field(description="下一页的 before；没有更多时为 null")
 
 
 class DeskOut(Shape):
     role: Literal["chief", "county", "deputy"]
     items: list[DeskLineOut]
-    next: str | None = Field(description="下一页的 after;没有更多时为 null")
-    tallies: dict[str, int] | None = Field(description="各状态件数,代表为 null")
+    next: str | None = Field(description="下一页的 after；没有更多时为 null")
+    tallies: dict[str, int] | None = Field(description="各状态件数，代表为 null")
 
 
 class ConsentOut(Shape):

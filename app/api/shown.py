@@ -4,8 +4,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app import phone as phones
 from app import sheets, wishes
 from app.api.shapes import (
+    AlertOut,
     AttachmentOut,
     ContactOut,
     DeputyOut,
@@ -26,7 +28,8 @@ from app.notices.notice import PROGRESS, TASK
 from models import attachment, clock, deputy, region
 from models.attachment import Attachment
 from models.profile import Profile
-from models.service_request import Actor, ServiceRequest, hands, proofs, seeing, together
+from models.service_request import Actor, ServiceRequest, alerts, hands, plainly, proofs, seeing, together
+from models.service_request.alerts import Alert
 from models.service_request.hands import holder_name, in_whose_hands
 from models.service_request.telling import first_words, first_words_of, timeline, told_state
 from models.station import Station
@@ -43,7 +46,8 @@ def moves(one: ServiceRequest, actor: Actor) -> list[MoveOut]:
     """What this actor may do, by the name of the route that does it."""
     own = OWN if actor.role == "resident" else {name: name for name in DESK}
     may = (own_deeds.moves_of if actor.role == "resident" else fields.moves_of)(one, actor)
-    return [MoveOut(move=own[m.name], label=one.profile.move_label(m.name)) for m in may if m.name in own]
+    said = plainly.move if actor.role == "resident" else Profile.move_label
+    return [MoveOut(move=own[m.name], label=said(one.profile, m.name)) for m in may if m.name in own]
 
 
 def present(session: Session, one: ServiceRequest, actor: Actor) -> PresentOut:
@@ -55,12 +59,15 @@ def lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[L
 
 
 def desk_lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[DeskLineOut]:
-    around, counties = _around(session, found), _profiles(found)
+    around, counties, marks = _around(session, found), _profiles(found), alerts.of(session, found)
     told = zip(found, _lines(session, found, actor), strict=True)
     return [
-        DeskLineOut(**line, **_urgency(one, counties[one.county_id]), **around[one.station_id, one.village_id])
+        DeskLineOut(
+            **line, **_urgency(one, counties[one.county_id]), **around[one.station_id, one.village_id],
+            alert=_alert(marks.get(one.id)),
+        )
         for one, line in told
-    ]
+    ]  # fmt: skip
 
 
 def _lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[dict[str, Any]]:
@@ -88,19 +95,20 @@ def own(session: Session, one: ServiceRequest, actor: Actor) -> RequestOut:
 
 
 def desk(session: Session, one: ServiceRequest, actor: Actor) -> DeskRequestOut:
-    """The phone is for whoever may act: not for one who passed it on, nor once it is closed."""
+    """The contact is for whoever may act: not for one who passed it on, nor once it is closed."""
     whole = _whole(session, one, actor)
     may = {m.move for m in whole["moves"]}
     return DeskRequestOut(
-        **whole, **_urgency(one, one.profile),
-        contact=_contact(one) if may and seeing.knows_filer(one, actor) else None,
+        **whole, **_urgency(one, one.profile), alert=_alert(alerts.of_one(session, one)),
+        contact=_masked(one) if may and seeing.knows_filer(one, actor) else None,
         assignable=_assignable(session, one) if "assign" in may else [],
     )  # fmt: skip
 
 
 def _standing(one: ServiceRequest, actor: Actor, named: str) -> dict[str, Any]:
     state = STATES[told_state(one.state, actor.role == "resident")]
-    label = one.profile.state_label(state.name)
+    plain = actor.role == "resident"
+    label = plainly.state(state.name, own=True) if plain else one.profile.state_label(state.name)
     return {
         "number": one.number, "state": state.name, "state_label": label, "step": state.step,
         "with": named, "promised_at": one.due_at if state.open else None,
@@ -113,6 +121,10 @@ def _standing(one: ServiceRequest, actor: Actor, named: str) -> dict[str, Any]:
 def _urgency(one: ServiceRequest, county: Profile) -> dict[str, Any]:
     late = bool(one.due_at and STATES[one.state].open and one.due_at < clock.now())
     return {"tier": one.tier, "tier_label": county.tier(one.tier).label, "overdue": late}
+
+
+def _alert(one: Alert | None) -> AlertOut | None:
+    return AlertOut(**vars(one)) if one else None
 
 
 def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any]:
@@ -175,6 +187,11 @@ def _profiles(found: list[ServiceRequest]) -> dict[int, Profile]:
 
 def _contact(one: ServiceRequest) -> ContactOut:
     return ContactOut(name=one.contact_name, phone=one.contact_phone)
+
+
+def _masked(one: ServiceRequest) -> ContactOut:
+    """That there is a number; the number itself is asked for, and the look is kept."""
+    return ContactOut(name=one.contact_name, phone=phones.masked(one.contact_phone))
 
 
 def _assignable(session: Session, one: ServiceRequest) -> list[DeputyOut]:

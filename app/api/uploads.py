@@ -22,7 +22,7 @@ from models.idempotency import Outcome
 from models.service_request import Actor, seeing
 
 BYTES = {
-    "description": "图片(JPEG)或语音(MP3)本身,支持 Range",
+    "description": "图片（JPEG）或语音（MP3）本身，支持 Range",
     "content": {mime: {"schema": {"type": "string", "format": "binary"}} for mime in uploads.EXTENSIONS},
 }
 
@@ -38,9 +38,9 @@ class AttachmentPath(BaseModel):
 
 @api.post("/uploads", **writes(201, AttachmentOut, 429))
 def upload(header: Keyed, form: UploadIn) -> Response:
-    """上传一张照片或一段语音(不超过 5 MB、1 分钟)
+    """上传一张照片或一段语音（不超过 5 MB、1 分钟）
 
-    照片去除拍摄信息后重新编码;语音保留原件并转成可播放的 MP3。24 小时内未随诉求提交即删除。"""
+    照片去除拍摄信息后重新编码；语音保留原件并转成可播放的 MP3。24 小时内未随诉求提交即删除。"""
     if len(request.files.getlist("file")) != 1:
         raise invalid({"file": "一次只传一个文件。"})
     return answer(told_before(me()) or _take_in(form.file.read()))
@@ -48,7 +48,7 @@ def upload(header: Keyed, form: UploadIn) -> Response:
 
 @api.get("/attachments/<id>", **reads(BYTES, 404, 416))
 def see_attachment(path: AttachmentPath) -> Response:
-    """照片或语音本身,仅给看得到该诉求的人"""
+    """照片或语音本身，仅给看得到该诉求的人"""
     with house().database.read() as session:
         found = _visible(session, int(path.id))
     return uploads.shown(found)

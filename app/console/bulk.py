@@ -25,7 +25,7 @@ from models.service_request.filing import read_number
 MOVES = ("accept", "assign", "supervise", "note", "close")
 MOST = 50
 EXPECTED = (Problem, KeyReused, StillRunning, Unavailable, OutcomeUnknown)
-STOPPED = "系统繁忙，这一件没有处理，请稍后再试。"
+STOPPED = Problem(503, "unavailable", "系统繁忙，这一件没有处理，请稍后再试。")
 
 
 @dataclass(frozen=True)
@@ -106,24 +106,25 @@ def _retyped(move: str, typed: dict[str, str], why: Problem, numbers: list[str])
     return make_response(page, why.status)
 
 
-def _play_all(move: str, typed: dict[str, str], picks: list[tuple[str, str]]) -> dict[str, str]:
-    """By number: empty, or why not. When the database is away the rest is left alone and said to be."""
-    results: dict[str, str] = {}
+def _play_all(move: str, typed: dict[str, str], picks: list[tuple[str, str]]) -> dict[str, Problem | None]:
+    """By number: nothing, or why not. When the database is away the rest is left alone and said to be."""
+    results: dict[str, Problem | None] = {}
     away = False
-    g.abouts = [number for number, _ in picks]
     for number, seen in picks:
+        results[number] = STOPPED if away else None
         try:
-            results[number] = STOPPED if away else _play_one(move, typed, number, seen)
+            if not away:
+                _play_one(move, typed, number, seen)
         except EXPECTED as why:
             away = isinstance(why, Unavailable | OutcomeUnknown)
-            results[number] = _why(as_problem(why))
+            results[number] = as_problem(why)
+    g.abouts, g.refused = list(results), {number: why.slug for number, why in results.items() if why}
     return results
 
 
-def _play_one(move: str, typed: dict[str, str], number: str, seen: str) -> str:
+def _play_one(move: str, typed: dict[str, str], number: str, seen: str) -> None:
     body = from_form(DESK[move].body, typed | {"seen": version_in(seen)})
     once(caller(), partial(_work, number=number, move=move, body=body), part=number)
-    return ""
 
 
 def _work(session: Session, number: str, move: str, body: Seen) -> tuple[int, dict[str, Any]]:
@@ -140,8 +141,8 @@ def _why(problem: Problem) -> str:
     return "；".join(faults) or problem.detail
 
 
-def _told(desk: Desk, results: dict[str, str]) -> dict[str, Any]:
+def _told(desk: Desk, results: dict[str, Problem | None]) -> dict[str, Any]:
     found = {one.number: one for one in _chosen(desk, list(results))}
     shown = dict(zip(found, lines(desk, list(found.values())), strict=True))
-    told = [Told(shown.get(number), number, fault) for number, fault in results.items()]
+    told = [Told(shown.get(number), number, _why(why) if why else "") for number, why in results.items()]
     return {"told": sorted(told, key=lambda one: not one.fault), "done": sum(not one.fault for one in told)}

@@ -10,15 +10,14 @@ from app.console.desk import at_desk
 from app.console.figures import HEADLINES, View, long, look
 from app.pictures import Bar, Pair
 from models import clock, figures
-from models.figures import Figures, Point, Rate, Series, Share, Times, period
+from models.figures import STANDINGS, Figures, Point, Rate, Series, Share, Times, period
 from models.service_request import listing, looking_back
 from models.service_request.looking_back import Case
 from models.station import Station
 
-COUNTED = ("received", "handed", "done", "in_progress")
 MOST = 8  # lines of a ranking that are drawn; the table beside it has them all
 PROMISED = 30  # days ahead
-WORDS = ("收集", "办完")  # of all, so many
+WORDS = ("收集", "办理完成")  # of all, so many
 
 
 class Small(NamedTuple):
@@ -43,7 +42,7 @@ def _shown(view: View, told: Figures) -> dict[str, Any]:
     series = figures.lately(session, view.scope, min(view.days.until, clock.today()))
     categories, places = figures.categories(session, view.scope), figures.places(session, view.scope, view.county_wide)
     return {
-        "near": period.near(clock.today()), "counted": COUNTED, "headlines": [told.rate(name) for name in HEADLINES],
+        "near": period.near(clock.today()), "counted": STANDINGS, "headlines": [told.rate(name) for name in HEADLINES],
         "series": series, "months": _months(series.months), "days": _days(series.days), "long": long, "times": times,
         "categories": categories, "by_category": _ranking("categories", "各类诉求", categories), "places": places,
         "by_place": _ranking("places", "各地诉求", places), "dwell": _dwell(times),
@@ -53,12 +52,12 @@ def _shown(view: View, told: Figures) -> dict[str, Any]:
 
 def _months(points: list[Point]) -> Markup:
     pairs = [Pair(str(one.period.since.month), one.n["received"], one.n["done"]) for one in points]
-    return pictures.columns("months", "十二个月的收集和办完", ("月份", *WORDS), pairs)
+    return pictures.columns("months", "十二个月的收集和办理完成", ("月份", *WORDS), pairs)
 
 
 def _days(points: list[Point]) -> Markup:
     pairs = [Pair(f"{one.period.since:%-m.%-d}", one.n["received"], one.n["done"]) for one in points]
-    return pictures.columns("days", "七天的收集和办完", ("日期", *WORDS), pairs)
+    return pictures.columns("days", "七天的收集和办理完成", ("日期", *WORDS), pairs)
 
 
 def _ranking(name: str, title: str, rows: list[Share]) -> Markup:

@@ -62,6 +62,11 @@ class Desk:
         return auth.recorder(self.session, self.actor.person_id) is not None
 
     @cached_property
+    def on_grid(self) -> bool:
+        """Whether they are a grid worker, to whom a chief may give a matter."""
+        return auth.grid_hands(self.session, self.actor.person_id) is not None
+
+    @cached_property
     def at_office(self) -> bool:
         """Whether the station's or county's pages are theirs."""
         mine = self.actor if self.actor.role in OFFICE else auth.desk_actor(self.session, self.actor.person_id)

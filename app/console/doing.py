@@ -17,7 +17,6 @@ NEXT = {
     "conferring": ("convene", "resume"),
     "reported": ("verify", "feedback", "reject"),
     "disputed": ("assign", "take_up", "uphold"),
-    "merged": ("unmerge",),
     "answered": ("close", "look_back"),
     "rated": ("close", "redo"),
     "looking_back": ("answer", "phoned"),
@@ -32,6 +31,7 @@ KINDS = (
     ("督办、回访", ("supervise", "specialise", "look_back", "phoned")),
     ("期限", ("promise", *RULING, "ask_more_time")),
     ("并案", ("merge", "unmerge")),
+    ("警示", ("lift_alert",)),
     ("更正、统计", ("amend", "exclude", "include")),
 )
 
@@ -49,10 +49,10 @@ class Doing(NamedTuple):
     note: list[Move]
 
 
-def of(state: str, moves: Sequence[Move], late: bool) -> Doing:
+def of(state: str, moves: Sequence[Move], late: bool, first: Sequence[str] = ()) -> Doing:
     """Nothing is added and nothing lost: every move that is allowed stands in one place."""
     by_name = {move.name: move for move in moves}
-    wanted = (*RULING, *(PRESSING if late else ()), *NEXT.get(state, ()))
+    wanted = (*RULING, *(PRESSING if late else ()), *first, *NEXT.get(state, ()))
     likely = [by_name.pop(name) for name in wanted if name in by_name]
     note = [by_name.pop("note")] if "note" in by_name else []
     kinds = [Kind(label, [by_name.pop(n) for n in names if n in by_name]) for label, names in KINDS]

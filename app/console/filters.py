@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.console.sieve import ALL, DUE, FIXED, MINE, YES, Asked
+from app.console.sieve import ALL, DUE, FIXED, MINE, YES, Asked, Stage
 from models import deputy, person, region, tally
 from models.department import Department
 from models.region import Region
 from models.service_request import queue, sifting
 from models.service_request.calling import for_office
+from models.service_request.columns import COUNTY
 from models.station import Station
-from models.workflow import STATES, WAITING
+from models.workflow import CHIEF, STATES, WAITING
 
 LABELS = {
     "whom": "现由", "category": "类别", "village": "村（社区）", "tier": "分级", "source": "来源",
     "private": "公开范围", "unsatisfied": "评价", "owner": "负责",
 }  # fmt: skip
+MERGED = "merged"  # goes along with another, and is no gate of its own
 MOST = 12  # values that are offered of one filter
 
 
@@ -29,24 +31,37 @@ class Value(NamedTuple):
     hot: bool = False
 
 
+class Group(NamedTuple):
+    label: str
+    values: list[Value]
+
+
 class Filter(NamedTuple):
     name: str
     label: str
     values: list[Value]
 
 
-def tabs(asked: Asked) -> list[Value]:
-    """The few that matter at the head, by the kept tallies."""
+def tabs(asked: Asked) -> list[Group]:
+    """The few that matter at the head, by the kept tallies: each open matter stands in one tab of the last two groups.
+
+    What the second group counts adds up to 全部待办."""
     n = tally.of_stations(asked.session, list(asked.actor.station_ids))
     waits = queue.count(asked.session, asked.actor, WAITING, [for_office(asked.session, asked.actor)])
     first = [
         Value("全部待办", asked.link(state=ALL), sum(n.get(s, 0) for s in WAITING), asked.tab == ALL),
         Value("待我处理", asked.link(state=MINE), waits, asked.tab == MINE, bool(waits)),
     ]
-    return first + [
-        Value(one.label, asked.link(state=one.name), sum(n.get(s, 0) for s in one.states), asked.tab == one.name)
-        for one in asked.stages
+    merged = Stage(MERGED, asked.words.state_label(MERGED), (MERGED,), True)
+    shown = [
+        (one, Value(one.label, asked.link(state=one.name), sum(n.get(s, 0) for s in one.states), asked.tab == one.name))
+        for one in (*asked.stages, merged)
         if not one.rest or asked.tab == one.name or any(n.get(state) for state in one.states)
+    ]
+    return [
+        Group("", first),
+        Group("分环节", [value for one, value in shown if one.waits]),
+        Group("不计入待办", [value for one, value in shown if not one.waits]),
     ]
 
 
@@ -99,7 +114,7 @@ def _keys(asked: Asked, name: str, n: dict[str, int] | None) -> list[str]:
 def label(asked: Asked, name: str, value: str) -> str:
     named: dict[str, Callable[[], str]] = {
         "due": lambda: DUE[value],
-        "whom": lambda: _who(asked, int(value)),
+        "whom": lambda: _office(asked, value) if value in sifting.OFFICES else _who(asked, int(value)),
         "village": lambda: _where(asked, int(value)),
         "tier": lambda: asked.words.tier(value).label,
         "source": lambda: asked.words.sources.get(value, value),
@@ -108,6 +123,10 @@ def label(asked: Asked, name: str, value: str) -> str:
         "owner": lambda: "县级协同",
     }
     return named.get(name, lambda: value)() or "没有这一项"
+
+
+def _office(asked: Asked, value: str) -> str:
+    return "县人大" if value == COUNTY else "本站" if asked.actor.role == CHIEF else "联络站"
 
 
 def _who(asked: Asked, value: int) -> str:

@@ -1,6 +1,6 @@
 """代表小组: who belongs to each of the desk's groups, who is on duty in the days ahead, and where nobody is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,7 +19,6 @@ from models.group import Group
 from models.roster import OnDay
 from models.station import Station
 
-NOT_A_MEMBER = "这位代表已不是组员，请重新选择。"
 Act = Callable[[Desk, Group], None]
 
 
@@ -72,40 +71,18 @@ def _page(desk: Desk, of: Group, **again: Any) -> str:
     seated = [d for d in deputy.seated(session, of.station_id) if d not in members]
     return render_template(
         "console/group.html", desk=desk, group=of, home=session.get_one(Station, of.station_id), turns=turns,
-        members=members, seated=seated, offered={t.day: _offered(members, t) for t in turns}, day_said=day_said,
-        name=lambda one: name_of(session, one), **({"typed": {}, "why": None} | again),
+        members=members, seated=seated, offered={t.day: offered(members, t) for t in turns}, day_said=day_said,
+        seen=roster.seen(turns), name=lambda one: name_of(session, one), **({"typed": {}, "why": None} | again),
     )  # fmt: skip
 
 
-def _offered(members: list[Deputy], turn: OnDay) -> list[Deputy]:
+def offered(members: list[Deputy], turn: OnDay) -> list[Deputy]:
     """The members, and whoever is down for the day already."""
     return list(dict.fromkeys([*members, *turn.duty]))
 
 
 def day_said(day: date) -> str:
     return f"{day.month}月{day.day}日（周{WEEK[day.weekday()]}）"
-
-
-def save_roster(group_id: int) -> Response:
-    """Every day of the page in one go; a day the page did not have stays as it is."""
-    return _try(group_id, "roster", lambda desk, of: roster.settle(desk.session, of, _chosen(desk.session, of)))
-
-
-def _chosen(session: Session, of: Group) -> dict[date, int | None]:
-    members = group.members(session, of.id)
-    chosen: dict[date, int | None] = {}
-    wrong: dict[str, str] = {}
-    for turn in roster.ahead(session, [of.id])[of.id]:
-        field = f"day-{turn.day}"
-        if field not in request.form:
-            continue
-        told, offered = request.form[field], {str(d.id): d.id for d in _offered(members, turn)}
-        chosen[turn.day] = offered.get(told)
-        if told and told not in offered:
-            wrong[field] = NOT_A_MEMBER
-    if wrong:
-        raise invalid(wrong)
-    return chosen
 
 
 def join(group_id: int) -> Response:
@@ -115,7 +92,7 @@ def join(group_id: int) -> Response:
             raise invalid({"deputy": "这位代表不在本站，请从列表中选择。"})
         roster.join(desk.session, of, int(wanted.deputy))
 
-    return _try(group_id, "joined", act)
+    return attempt(group_id, "joined", act)
 
 
 def leave(group_id: int, deputy_id: int) -> Response:
@@ -123,20 +100,24 @@ def leave(group_id: int, deputy_id: int) -> Response:
         if not roster.leave(desk.session, of, deputy_id):
             raise not_found("没有找到这位组员。")
 
-    return _try(group_id, "left", act)
+    return attempt(group_id, "left", act)
 
 
-def _try(group_id: int, done: str, act: Act) -> Response:
+def _typed() -> Mapping[str, str]:
+    return request.form
+
+
+def attempt(group_id: int, done: str, act: Act, typed: Callable[[], Mapping[str, str]] = _typed) -> Response:
     """Guard, move, answer; a refusal shows the page as it is now, with what was chosen."""
     with at_desk() as desk:
         _find(desk, group_id)
     try:
         once(caller(), lambda session: _do(seat(session), group_id, act))
     except Problem as why:
-        if why.status != 422:
+        if why.status not in (409, 422):
             raise
         with at_desk() as desk:
-            return make_response(_page(desk, _find(desk, group_id), typed=request.form, why=why), 422)
+            return make_response(_page(desk, _find(desk, group_id), typed=typed(), why=why), why.status)
     return redirect(url_for("console.group", group_id=group_id, done=done), 303)  # type: ignore[return-value]
 
 

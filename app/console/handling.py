@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app import moves
 from app import phone as phones
 from app.afterwards import afterwards
-from app.console import letters
+from app.console import letters, turn
 from app.console.department_desk import at_department, seat
 from app.console.desk import Desk, caller
 from app.console.requests import AGAIN
@@ -46,10 +46,7 @@ class Row(NamedTuple):
 
 def handling() -> Response:
     with at_department() as desk:
-        shown, me = _shown(desk), desk.actor.person_id
-        page = make_response(render_template("console/handling.html", desk=desk, **shown))
-        waits, ids = delivery.waits_on(desk.session, me), [row.one.id for row in shown["rows"]]
-    return afterwards(page, lambda session: delivery.heard_of(session, ids, me)) if waits else page
+        return make_response(render_template("console/handling.html", desk=desk, **_shown(desk)))
 
 
 def _shown(desk: Desk) -> dict[str, Any]:
@@ -108,7 +105,7 @@ def shown_to(desk: Desk, found: ServiceRequest, **again: Any) -> str:
         "console/handling_one.html", desk=desk, one=found, order=order, who=_who(session, found, order),
         timeline=timeline(session, found, for_handler=True), photos=undertaken.place_photos(session, found),
         place=first_words(session, found).get("place", ""), village=region.full_name(session, found.village_id),
-        known=_known(desk, found), moves=allowed,
+        known=_known(desk, found), moves=allowed, turn=turn.of_handler(found),
         letters=letters.of_department(session, found.id, desk.actor),
         choices=fields.Choices(session, found), forms_of=fields.FORMS, likely=fields.LIKELY.get(found.state, ()),
         **({"typed": {}, "move": "", "why": None, "phone": ""} | again),
@@ -121,10 +118,10 @@ def _known(desk: Desk, found: ServiceRequest) -> bool:
 
 def phone(number: str) -> Response:
     """The page with the resident's number on it, once the look is written down."""
-    fresh = phones.reveal(caller(), lambda session: _caller(seat(session), number))
-    with at_department() as desk:
-        found, _, offered = _caller(desk, number)
-        return make_response(shown_to(desk, found, phone=found.contact_phone if fresh and offered else ""))
+    return phones.show(
+        caller(), lambda session: _caller(seat(session), number),
+        lambda session, found, shown: shown_to(seat(session), found[0], phone=shown),
+    )  # fmt: skip
 
 
 def _caller(desk: Desk, number: str) -> phones.Found:

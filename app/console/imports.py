@@ -21,7 +21,7 @@ from models.service_request import Actor
 from models.station import Station
 from models.workflow import CHIEF
 
-SHOWN = 20
+SHOWN = 50  # rows on one page
 LATEST = 20
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NONE_SUCH = "没有找到这次导入，它可能已经取消，或超过一天没有确认。请重新上传。"
@@ -110,18 +110,24 @@ def _shown(desk: Desk, import_id: int, why: str = "", faults: list[Fault] | None
     found = find(desk, import_id)
     office = desk.session.get_one(Station, found.station_id)
     rows = [] if found.committed_at else found.rows
-    looked = ledger_import.look(desk.session, office, rows)
+    looked, begins = ledger_import.look(desk.session, office, rows), _begins(len(rows))
     return render_template(
-        "console/imports_one.html", desk=desk, one=found, rows=_some(rows, looked.passed_over), why=why,
+        "console/imports_one.html", desk=desk, one=found, why=why, begins=begins,
+        rows=_in_order(rows, looked.passed_over)[begins : begins + SHOWN],
         titles={key: title for key, title in ledger_import.TITLES.items() if key not in ("no", *OURS)},
         faults=faults or [], office=office, looked=looked, standings=import_sheet.counted(looked.lines), shown=SHOWN,
     )  # fmt: skip
 
 
-def _some(rows: list[Row], passed_over: dict[int, str]) -> list[Row]:
-    """The first of what comes in, and the first of what does not."""
-    here = [row for row in rows if row.number in passed_over][:SHOWN]
-    return [row for row in rows if row.number not in passed_over][:SHOWN] + here
+def _in_order(rows: list[Row], passed_over: dict[int, str]) -> list[Row]:
+    """What comes in stands before what does not."""
+    return sorted(rows, key=lambda row: row.number in passed_over)
+
+
+def _begins(rows: int) -> int:
+    """How many rows the pages before this one have shown."""
+    told = request.args.get("after", 0, type=int)
+    return told if 0 < told < rows else 0
 
 
 def find(desk: Desk, import_id: int) -> Import:

@@ -19,7 +19,7 @@ from app.once import once, told_before
 from app.said import from_form
 from models import intake as door
 from models.attachment import MOST_PHOTOS
-from models.service_request import ServiceRequest
+from models.service_request import ServiceRequest, alerts
 from models.service_request.filing import CONSENTS, TOLD_BY, read_number
 from models.service_request.telling import first_words, first_words_of
 from models.station import Station
@@ -138,6 +138,7 @@ def taken_down(number: str) -> str:
             "console/intake_done.html", desk=desk, one=one, said=first_words(desk.session, one),
             office=desk.session.get_one(Station, one.station_id), code=slip.code_for(one.number),
             ways=TOLD_BY, consents=CONSENTS, sources=one.profile.sources,
+            alert=alerts.of_one(desk.session, one),
             may_reissue=any(m.name == "note" for m in one.moves_for(desk.recorder)),
         )  # fmt: skip
 

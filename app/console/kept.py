@@ -11,7 +11,7 @@ from flask import g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from app import auth, cookies
-from app.console import handling, requests
+from app.console import grid, handling, requests
 from app.console.sign_in import page
 from app.errors import Problem
 from app.house import house
@@ -101,8 +101,13 @@ def _at_department(kept: Kept) -> Response:
     return handling.retyped(kept.args["number"], kept.args.get("move", "report"), kept.why, kept.fields, 200)
 
 
+def _on_grid(kept: Kept) -> Response:
+    return grid.retyped(kept.args["number"], kept.args["move"], kept.why, kept.fields, 200)
+
+
 OWN: dict[str, Callable[[Kept], Response]] = {
-    "console.move": _at_request, "console.handle": _at_department, "console.report": _at_department,
+    "console.move": _at_request, "console.grid_move": _on_grid, "console.handle": _at_department,
+    "console.report": _at_department,
 }  # fmt: skip
 
 

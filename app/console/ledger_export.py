@@ -12,7 +12,7 @@ from media.ledger import writing
 from media.ledger.book import Book, Column, Value
 from models import clock, figures, ledger_export
 from models.clock import HERE
-from models.figures import period
+from models.figures import STANDINGS, period
 from models.ledger_export import Line
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,8 +31,11 @@ def ledger() -> str:
     """Which days, of which station; then one press."""
     with at_desk() as desk:
         view = look(desk)
-        n = figures.some(desk.session, view.scope, ("filed",))["filed"]
-        return render_template("console/ledger.html", desk=desk, view=view, near=period.near(clock.today()), n=n)
+        n = figures.some(desk.session, view.scope, ("filed", *STANDINGS, "withdrawn", "excluded"))
+        return render_template(
+            "console/ledger.html", desk=desk, view=view, near=period.near(clock.today()), n=n, standings=STANDINGS,
+            label=lambda key: figures.label(key, view.county),
+        )  # fmt: skip
 
 
 def download() -> Response:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.console.letters import actors
 from app.errors import Problem, not_found
+from app.filenames import tidy
 from app.house import house
 from models import deputy, letterbook
 from models.clock import HERE
@@ -40,13 +41,8 @@ def _file(letter_id: int, draw: Callable[[drawn.Letter], bytes], mark: str) -> R
         if mark and not found.copy_to:
             raise not_found()
         sheet = printed(session, found)
-    name = _tidy(f"{mark}{sheet.title}-{sheet.number}.pdf")
+    name = tidy(f"{mark}{sheet.title}-{sheet.number}.pdf")
     return send_file(BytesIO(draw(sheet)), "application/pdf", as_attachment=True, download_name=name)
-
-
-def _tidy(name: str) -> str:
-    """A file name every system takes."""
-    return "".join("_" if c in '\\/:*?"<>|\n\t' else c for c in name)
 
 
 def _find(session: Session, letter_id: int) -> Letter:

@@ -12,8 +12,8 @@ from app.console.figure_cases import villages
 from app.errors import Problem, not_found
 from app.house import house
 from app.pages import in_full, the_day
-from models import clock, code, deputy, figures, group, region
-from models.figures import NoPeriod, Period, Scope, period
+from models import clock, code, deputy, figures, group, profile, region
+from models.figures import STANDINGS, NoPeriod, Period, Scope, period
 from models.region import Region
 from models.service_request import openly
 from models.service_request.openly import Matter
@@ -24,6 +24,7 @@ from qr.token import link
 DONE, OPEN = 12, 6  # rows that are read, of a sheet that one walks past
 ROSTER = 14  # days ahead
 SEATED = 12
+SPEAKS = "件数是{}提出的诉求，截至{}；下面只列公开的事，含以前提出的，不写反映人。"
 NO_MONTH = "请选择月份：形如 2026-10，不能晚于本月。"
 BACK = 12
 
@@ -51,12 +52,12 @@ def _home(desk: Desk) -> Station:
 
 
 def _months() -> list[Period]:
-    """The one that is over first: that is the one to hang up."""
+    """The newest first, as one looks for a month."""
     day, found = clock.today().replace(day=1), list[Period]()
     for _ in range(BACK):
         found.append(period.month(day))
         day = (day - timedelta(days=1)).replace(day=1)
-    return [*found[1:2], found[0], *found[2:]]
+    return found
 
 
 def _month() -> Period:
@@ -84,16 +85,17 @@ def _place(desk: Desk, home: Station) -> Region | None:
 
 
 def _sheet(desk: Desk, home: Station, days: Period, place: Region | None) -> drawn.Month:
-    session, within = desk.session, villages(desk, place) if place else None
-    n = figures.some(session, Scope((home.id,), days, village_ids=within), ("received", "done", "open"))
+    session, county = desk.session, profile.of(region.county(desk.session, home.county_id).profile)
+    within = villages(desk, place) if place else None
+    n = figures.some(session, Scope((home.id,), days, village_ids=within), STANDINGS)
+    whole, *parts = [(figures.label(key, county), n[key]) for key in STANDINGS]
     done, done_of = openly.answered(session, [home.id], days.begins, days.ends, within, DONE)
     still, open_of = openly.under_way(session, [home.id], days.ends, within, OPEN)
     return drawn.Month(
         station=home.name, month=days.label, where=place.name if place else "",
-        counts=(("这个月收到", n["received"]), ("其中已办完", n["done"]), ("其中还在办", n["open"])),
+        counts=((f"这个月{whole[0]}", whole[1]), *parts), speaks=SPEAKS.format(days.label, in_full(clock.today())),
         done=tuple(map(_done, done)), done_of=done_of, open=tuple(map(_open, still)), open_of=open_of,
-        duty=_duty(desk, home), hours=home.hours_said, address=home.address, phone=home.phone,
-        as_of=f"办理情况截至{in_full(clock.today())}。反映人不写在这里；不公开的事只计件数。", **_code(desk, home),
+        duty=_duty(desk, home), hours=home.hours_said, address=home.address, phone=home.phone, **_code(desk, home),
     )  # fmt: skip
 
 

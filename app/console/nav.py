@@ -20,6 +20,10 @@ def acts_for_a_body(desk: Desk) -> bool:
     return bool(desk.bodies)
 
 
+def serves_a_grid(desk: Desk) -> bool:
+    return desk.on_grid
+
+
 def has_letters(desk: Desk) -> bool:
     return desk.at_office or bool(desk.bodies)
 
@@ -82,6 +86,7 @@ GROUPS = (
     Group("承办", (
         Way("handling", "承办事项", acts_for_a_body, ("handled", "handle", "report")),
     )),
+    Group("网格", (Way("grid", "交我办理", serves_a_grid, ("grid_one", "grid_move", "grid_phone")),)),
     Group("登记", (
         Way("intake", "代群众登记", writes_down, ("take_down", "taken_down")),
         Way("imports", "导入旧台账", writes_down, ("read_ledger", "ledger")),

@@ -15,6 +15,7 @@ from media import portrait as drawn
 from media.photo import MOST_BYTES, NotAPhoto, Photo
 from models import deputy
 from models import portrait as portraits
+from models.db import OutcomeUnknown
 from models.deputy import Deputy
 from models.idempotency import KeyReused
 from models.types import new_id
@@ -65,7 +66,7 @@ def _cleaned() -> Photo:
 
 
 def _hang(person_id: int, photo: Photo) -> None:
-    """Bytes before the row: a crash leaves bytes without a row, never the reverse."""
+    """Bytes before the row: a crash leaves bytes without a row, never the reverse. What no row wants goes again."""
     photo_id, facts = new_id(), (len(photo.data), photo.width, photo.height)
     kept.put(house(), photo_id, photo.data)
 
@@ -74,7 +75,14 @@ def _hang(person_id: int, photo: Photo) -> None:
         gone = portraits.keep(session, _find(desk, person_id).id, photo_id, facts, desk.actor.person_id)
         return 200, {"gone": gone}
 
-    _discard(once(caller(), work).answer)
+    try:
+        done = once(caller(), work)
+    except OutcomeUnknown:
+        raise  # it may hang there
+    except Exception:
+        uploads.discard(house(), [portraits.store_key(photo_id)])
+        raise
+    _discard({"gone": portraits.store_key(photo_id)} if done.replayed else done.answer)
 
 
 def drop(person_id: int) -> Response:

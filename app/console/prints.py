@@ -1,9 +1,7 @@
 """批量印制: what may be ordered, how far an order is, and its files."""
 
-import zipfile
-from collections.abc import Iterator
 from io import BytesIO
-from typing import IO, Any, cast
+from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
@@ -12,9 +10,11 @@ from app.console import ordering
 from app.console.codes import faults
 from app.console.desk import Desk, at_desk, caller, seat
 from app.errors import Problem, not_found
+from app.filenames import tidy
 from app.house import House, house
 from app.once import once
 from app.said import from_form
+from app.zipping import zipped
 from media.store import NoSuchBytes
 from models import print_order
 from models.idempotency import KeyReused
@@ -69,6 +69,7 @@ def one(print_id: int) -> Response:
         page = make_response(render_template(
             "console/prints_one.html", desk=desk, one=found, said=ordering.said(desk.session, found), forms_of=FORMS,
             volumes=print_order.volumes(desk.session, found.id), every=EVERY,
+            passed_over=print_order.passed_over(desk.session, found.id),
         ))  # fmt: skip
         if found.under_way:
             page.headers["Refresh"] = str(EVERY)
@@ -99,7 +100,7 @@ def _read(rooms: House, one: PrintVolume) -> bytes:
 
 
 def _name(said: str, one: PrintVolume) -> str:
-    return f"{said}-第{one.volume}册-{FORMS[one.form].label}-{one.sheets}张.pdf"
+    return tidy(f"{said}-第{one.volume}册-{FORMS[one.form].label}-{one.sheets}张.pdf")
 
 
 def everything(print_id: int) -> Response:
@@ -108,33 +109,8 @@ def everything(print_id: int) -> Response:
         volumes, said = _files(session, print_id)
     if not volumes:
         raise not_found(GONE)
-    answer = Response(_zipped(house(), volumes, said), mimetype="application/zip")
+    rooms = house()
+    files = ((_name(said, one), _read(rooms, one)) for one in volumes)
+    answer = Response(zipped(files), mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=f"prints-{print_id}.zip")
     return answer
-
-
-class _Passage:
-    """What the zip writes, until it is passed on; it cannot be wound back."""
-
-    def __init__(self) -> None:
-        self.waiting = b""
-
-    def write(self, data: bytes) -> int:
-        self.waiting += bytes(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def taken(self) -> bytes:
-        data, self.waiting = self.waiting, b""
-        return data
-
-
-def _zipped(rooms: House, volumes: list[PrintVolume], said: str) -> Iterator[bytes]:
-    passage = _Passage()
-    with zipfile.ZipFile(cast(IO[bytes], passage), "w") as bag:
-        for one in volumes:
-            bag.writestr(_name(said, one), _read(rooms, one))
-            yield passage.taken()
-    yield passage.taken()

@@ -27,8 +27,10 @@ def queue() -> Response:
 
 
 def _around(asked: Asked) -> dict[str, Any]:
+    tabs, states = filters.tabs(asked), filters.states(asked)
+    here = next((one.label for one in (*(v for g in tabs for v in g.values), *states) if one.on), "")
     return {
-        "asked": asked, "tabs": filters.tabs(asked), "states": filters.states(asked),
+        "asked": asked, "tabs": tabs, "states": states, "here": here,
         "filters": filters.filters(asked), "chips": filters.chips(asked),
     }  # fmt: skip
 

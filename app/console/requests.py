@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app import moves
 from app import phone as phones
 from app.afterwards import afterwards
-from app.console import doing, letters, merging, pathway, queue, showing, sieve
+from app.console import doing, letters, merging, pathway, queue, showing, sieve, turn
 from app.console.desk import Desk, at_desk, caller, seat
 from app.deeds import DESK, fields
 from app.deeds.bodies import Seen
@@ -23,7 +23,6 @@ from models.service_request import ServiceRequest, checking, listing, seeing
 from models.service_request.filing import read_number
 from models.service_request.telling import Entry, first_words, timeline
 from models.station import Station
-from models.workflow import WAITING
 
 AGAIN = Problem(409, "sent-before", "这份表单已经提交过，请看最新情况；如需再次提交，请用下面的新表单。")
 
@@ -49,13 +48,15 @@ def _page(desk: Desk, found: ServiceRequest, **again: Any) -> str:
     chief = desk.actor.role == "chief"
     [line] = listing.lines(session, [found], chief)
     entries, allowed = timeline(session, found), fields.moves_of(found, desk.actor)
+    whose = turn.of(found, desk.actor, line)
     return render_template(
         "console/request.html", desk=desk, one=found, line=line, said=first_words(session, found),
         village=region.full_name(session, found.village_id), timeline=entries,
         sheet=session.get(Code, found.code_id) if found.code_id else None, told=showing.told(session, found),
-        moves=allowed, doing=doing.of(found.state, allowed, found.overdue and not line.concern),
+        moves=allowed, turn=whose,
+        doing=doing.of(found.state, allowed, found.overdue and not whose.mine, whose.first),
         choices=fields.Choices(session, found), forms_of=fields.FORMS, reported=_reported(found, entries),
-        waiting=WAITING, **_in_queue(desk, found),
+        **_in_queue(desk, found),
         letters=letters.of_request(session, found.id), path=pathway.of(desk, found), many=merging.of(desk, found),
         known=seeing.knows_filer(found, desk.actor), looks=phones.looks(session, found),
         about=_complained_of(session, found),
@@ -83,10 +84,10 @@ def _reported(found: ServiceRequest, told: list[Entry]) -> Entry | None:
 
 def phone(number: str) -> Response:
     """The page with the resident's number on it, once the look is written down."""
-    fresh = phones.reveal(caller(), lambda session: _caller(seat(session), number))
-    with at_desk() as desk:
-        found, _, offered = _caller(desk, number)
-        return make_response(_page(desk, found, phone=found.contact_phone if fresh and offered else ""))
+    return phones.show(
+        caller(), lambda session: _caller(seat(session), number),
+        lambda session, found, shown: _page(seat(session), found[0], phone=shown),
+    )  # fmt: skip
 
 
 def _caller(desk: Desk, number: str) -> phones.Found:

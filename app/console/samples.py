@@ -17,7 +17,7 @@ from app.once import once
 from app.said import from_form, version_in
 from models import deputy, sample
 from models.sample import REACHED, PhoneDraw, PhoneSample
-from models.service_request import ServiceRequest, drawing, listing
+from models.service_request import ServiceRequest, drawing, listing, seeing
 from models.service_request.telling import first_words_of
 
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
@@ -82,10 +82,12 @@ def _rows(desk: Desk, found: list[tuple[PhoneSample, ServiceRequest]]) -> list[R
 def _row(desk: Desk, one: PhoneSample, about: ServiceRequest, title: str) -> Row:
     """The number is for whoever may still call, and for nobody else."""
     own = desk.actor.person_id in about.handlers()
-    phone = (about.contact_phone or "") if not own and one.outcome != REACHED else ""
+    known = seeing.knows_filer(about, desk.actor)
+    phone = (about.contact_phone or "") if known and not own and one.outcome != REACHED else ""
+    who = (about.contact_name or "未留姓名") if known else "不便显示"
     offices = {s.id: s.name for s in desk.stations}
     called_by = deputy.name_of(desk.session, one.done_by) if one.done_by else ""
-    return Row(one, about, title, about.contact_name or "未留姓名", phone, offices[about.station_id], own, called_by)
+    return Row(one, about, title, who, phone, offices[about.station_id], own, called_by)
 
 
 def record(sample_id: int) -> Response:

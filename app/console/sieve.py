@@ -14,12 +14,12 @@ from models import profile
 from models.profile import Profile
 from models.service_request import Actor
 from models.service_request.calling import for_office
-from models.service_request.sifting import conditions
+from models.service_request.sifting import OFFICES, conditions
 from models.station import Station
 from models.workflow import OPEN, STATES, WAITING
 
 ALL, MINE = "waiting", "mine"
-DUE = {"late": "超期", "soon": "三天内到期", "fine": "未超期"}
+DUE = {"late": "超期", "soon": "三天内到期", "fine": "三天以后到期"}
 YES = {"private": "不公开", "unsatisfied": "评价不满意"}
 FIXED = {"due": tuple(DUE), "private": ("yes",), "unsatisfied": ("yes",), "owner": ("county",)}
 FILTERS = ("due", "whom", "category", "village", "tier", "source", "private", "unsatisfied", "owner")
@@ -41,6 +41,11 @@ class Stage(NamedTuple):
     label: str
     states: tuple[str, ...]
     rest: bool = False  # what stands in no gate: shown only while something does
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still owes an answer there: no county's gate mixes that with what is answered."""
+        return not set(WAITING).isdisjoint(self.states)
 
 
 def stages(words: Profile) -> list[Stage]:
@@ -73,6 +78,11 @@ class Asked:
     def states(self) -> tuple[str, ...]:
         found = {ALL: WAITING, MINE: WAITING} | {one.name: one.states for one in self.stages}
         return found.get(self.tab) or (self.tab,)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a promise is running there, by which they stand in order."""
+        return not set(WAITING).isdisjoint(self.states)
 
     @cached_property
     def narrow(self) -> list[Any]:
@@ -113,8 +123,13 @@ def asked(desk: Desk) -> Asked:
 def _wanted() -> dict[str, str]:
     given = {name: value for name in FILTERS if (value := request.args.get(name, ""))}
     for name, value in given.items():
-        if (name in FIXED and value not in FIXED[name]) or len(value) > LONGEST or "\0" in value:
-            raise not_found()
-        if name in NUMBERED and not (value.isascii() and value.isdecimal() and int(value) < 2**63):
+        if len(value) > LONGEST or "\0" in value or not _is_one(name, value):
             raise not_found()
     return given
+
+
+def _is_one(name: str, value: str) -> bool:
+    """Whether this filter may be set to it at all."""
+    if name in NUMBERED and not (name == "whom" and value in OFFICES):
+        return value.isascii() and value.isdecimal() and int(value) < 2**63
+    return name not in FIXED or value in FIXED[name]

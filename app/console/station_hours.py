@@ -65,9 +65,10 @@ def slots_of(hours: list[dict[str, object]]) -> Slots:
     return _roomy(rows)
 
 
-def read_slots() -> Slots:
-    """What the form says, in as many rows as it had."""
-    return _roomy([_slot(n) for n in range(MOST) if f"from-{n}-0" in request.form])
+def read_slots() -> Slots | None:
+    """What the form says, in as many rows as it had; nothing of a form that had none."""
+    rows = [_slot(n) for n in range(MOST) if f"from-{n}-0" in request.form]
+    return _roomy(rows) if rows else None
 
 
 def _slot(n: int) -> Slot:

@@ -63,13 +63,11 @@ def pressed() -> Response:
         here = pressing.here(session, chair.office) if chair.office else []
         requests = [one.request for one in (*mine, *over, *here)]
         said = first_words_of(session, requests) if requests else {}
-        page = make_response(render_template(
+        return make_response(render_template(
             "console/supervision.html", desk=chair.desk, me=g.person_id, mine=mine, over=over, here=here,
             titles={r.id: listing.title(said.get(r.id, {})) for r in requests},
             named=chair.me is not None, office=chair.office is not None,
         ))  # fmt: skip
-        waits, ids = delivery.waits_on(session, g.person_id), [one.request.id for one in mine]
-    return afterwards(page, lambda s: delivery.heard_of(s, ids, g.person_id)) if waits else page
 
 
 @dataclass(frozen=True)
@@ -128,12 +126,10 @@ def _known(matter: Matter) -> bool:
 
 def phone(number: str) -> Response:
     """The page with the resident's number on it, once the look is written down."""
-    fresh = phones.reveal(caller(), lambda session: _caller(find(seat(session), number)))
-    with house().database.read() as session:
-        chair = seat(session)
-        matter = find(chair, number)
-        found, _, offered = _caller(matter)
-        return make_response(_page(chair, matter, phone=found.contact_phone if fresh and offered else ""))
+    return phones.show(
+        caller(), lambda session: _caller(find(seat(session), number)),
+        lambda session, _, shown: _page(chair := seat(session), find(chair, number), phone=shown),
+    )  # fmt: skip
 
 
 def _caller(matter: Matter) -> phones.Found:

@@ -12,18 +12,17 @@ from app.errors import Problem, not_found
 from app.house import house
 from app.once import once
 from app.pictures import Bar, Pair
-from models import clock, figures, profile, region, tally, wall
+from models import clock, figures, profile, region, wall
 from models.clock import HERE
-from models.figures import Scope, period
+from models.figures import STANDINGS, Scope, period
 from models.service_request import openly
 from models.station import Station
-from models.workflow import CHIEF, WAITING
+from models.workflow import CHIEF
 
-EVERY = 60  # seconds; said by a header, so that no script and no hurried reader is needed
 MATTERS, TOPICS = 5, 4  # what one screen holds in letters that are read across a hall
-LOW = 64  # how high the columns stand: the letters beneath them matter more
-KEYS = ("received", "handed", "done", "rated", "satisfied")
-RATES = {"done": "转交 {d}，办结 {n}", "satisfied": "评价 {d}，满意 {n}"}
+LOW = 50  # how high the columns stand: the letters beneath them matter more
+KEYS = (*STANDINGS, "handed", "rated", "satisfied")
+RATES = {"done": "已转交 {d} 件", "satisfied": "已评价 {d}，满意 {n}"}
 WEEK = "一二三四五六日"
 
 
@@ -35,7 +34,6 @@ def screen(secret: str) -> Response:
             raise not_found("这块大屏的网址无效或已停用。请联系联络站站长。")
         page = render_template("console/wall_screen.html", **_told(session, session.get_one(Station, found.station_id)))
     answer = make_response(page)
-    answer.headers["Refresh"] = str(EVERY)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
@@ -45,11 +43,10 @@ def _told(session: Any, home: Station) -> dict[str, Any]:
     scope = Scope((home.id,), period.year(today))
     n, days = figures.some(session, scope, KEYS), figures.lately(session, scope, today).days
     rates = [figures.rate(name, n, county.figures.min_n) for name in RATES]
-    standing = tally.of_stations(session, [home.id])
     return {
         "home": home, "now": clock.now().astimezone(HERE), "week": WEEK[today.weekday()],
-        "filed": days[-1].n["received"], "answered": openly.answered_since(session, home.id, _midnight()),
-        "waiting": sum(standing.get(state, 0) for state in WAITING), "n": n,
+        "today": days[-1].n["received"], "answered": openly.answered_since(session, home.id, _midnight()),
+        "standings": [(figures.label(key, county), n[key]) for key in STANDINGS],
         "answer": long(figures.span(session, scope, "answer", n).value),
         "rates": [(rate, RATES[rate.name].format(n=rate.n, d=rate.d)) for rate in rates],
         "days": _columns(days), "topics": _topics(figures.categories(session, scope)),
@@ -63,7 +60,7 @@ def _midnight() -> datetime:
 
 def _columns(days: list[figures.Point]) -> Any:
     pairs = [Pair(f"周{WEEK[one.period.since.weekday()]}", one.n["received"], one.n["done"]) for one in days]
-    return pictures.columns("days", "七天的收到和办完", ("", "收到", "办完"), pairs, LOW)
+    return pictures.columns("days", "七天的收集和办理完成", ("", "收集", "办理完成"), pairs, LOW)
 
 
 def _topics(rows: list[figures.Share]) -> Any:

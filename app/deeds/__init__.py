@@ -7,10 +7,9 @@ from typing import Any
 from app.deeds import bodies
 from app.deeds.bodies import Seen
 from app.errors import Problem, invalid
-from models import department, deputy, person
-from models.service_request import Actor, NotTogether, Order, Report, ServiceRequest, seeing
+from models import department, deputy
+from models.service_request import Actor, NotTogether, Order, Report, ServiceRequest, at_hand, seeing
 from models.service_request.filing import read_number
-from models.workflow import GRID
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ DESK = {
     "redo": Deed(bodies.Spoken, lambda one, body, by: one.redo(body.text, by=by)),
     "close": Deed(bodies.MaybeSpoken, lambda one, body, by: one.close(body.text, by=by)),
     "note": Deed(bodies.Spoken, lambda one, body, by: one.note(body.text, by=by)),
+    "lift_alert": Deed(bodies.Spoken, lambda one, body, by: one.lift_alert(body.text, by=by)),
     "amend": Deed(bodies.Amended, lambda one, body, by: one.amend(body.text, by, _category(one, body), body.outcome)),
     "exclude": Deed(bodies.Excluded, lambda one, body, by: one.exclude(body.why, body.text, by=by)),
     "include": Deed(bodies.Spoken, lambda one, body, by: one.include(body.text, by=by)),
@@ -73,9 +73,9 @@ def _files(body: bodies.Told | bodies.Asked) -> list[int]:
 def _at_hand(one: ServiceRequest, body: bodies.Assigned) -> int:
     """Only a deputy who sits in this station, or one of its grid workers, can be given its requests."""
     here = {d.id: d.person_id for d in deputy.seated(one.session, one.station_id)}
-    here |= {p: p for p in person.holders(one.session, GRID, "station", one.station_id)}
+    here |= {p: p for p in at_hand.grid_workers(one.session, one)}
     if int(body.deputy) not in here:
-        raise Problem(422, "not-seated", "这位代表或网格员不在本站，请从名单中选择。")
+        raise Problem(422, "not-seated", "这位代表或网格员不服务于本站，请从名单中选择。")
     return here[int(body.deputy)]
 
 

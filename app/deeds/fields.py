@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from app import absences
 from app.moves import NOT_YET
-from models import department, deputy, person
+from models import department, deputy
 from models.profile import Profile
-from models.service_request import Actor, ServiceRequest
+from models.service_request import Actor, ServiceRequest, at_hand
 from models.service_request.closing import GRADES
 from models.service_request.counting import EXCLUSIONS
 from models.service_request.ending import OUTCOMES
-from models.workflow import GRID
 
 Choice = tuple[str, str]
 
@@ -115,6 +114,7 @@ FORMS = {
     "redo": Form("退回重办", "说明哪里还没办好；群众会看到。", (WHY,)),
     "close": Form("销号", "办结归档。可以写一句话，群众会看到。", (MAYBE,), big=True),
     "note": Form("保存备注", "只有同事能看到，群众看不到。", (TEXT,)),
+    "lift_alert": Form("解除警示", "核实后不必再警示的，可以解除：写明怎样核实的。群众看不到。", (WHY,)),
     "amend": Form(
         "更正", "更正会留痕，并计入统计说明。",
         (Field("category", "类别", "choice", False), Field("outcome", "办理结果", "choice", False), WHY),
@@ -182,16 +182,19 @@ class Choices:
         return [(str(d.id), d.name + ("" if department.handlers(self.session, d.id) else NO_HANDS)) for d in offered]
 
     def _deputies(self) -> list[Choice]:
-        """Whom it can be given to, whether a notice would find them, and who stands in for who is away."""
+        """Grid workers, the nearest first; then deputies, whether a notice finds them and who stands in for them."""
         barred = self.request.hands_before_the_doubt()
         here = [d for d in deputy.seated(self.session, self.request.station_id) if d.person_id not in barred]
         reached = {d.id for d in deputy.reachable(self.session, here)}
-        grid = person.holders(self.session, GRID, "station", self.request.station_id)
+        grid = at_hand.grid_workers(self.session, self.request).items()
         away = absences.notes(self.session, here, self.request.station_id)
         return [
+            (str(p), f"{deputy.name_of(self.session, p)}网格员" + (f"（{place}）" if place else ""))
+            for p, place in grid if p not in barred
+        ] + [
             (str(d.id), absences.name_of(self.session, d) + ("" if d.id in reached else UNREACHED) + away[d.id])
             for d in here
-        ] + [(str(p), f"{deputy.name_of(self.session, p)}网格员") for p in grid]
+        ]  # fmt: skip
 
 
 NO_HANDS = "（还没有经办人，不能在线受理）"
@@ -203,7 +206,7 @@ def moves_of(request: ServiceRequest, actor: Actor) -> list[Any]:
     pointless = {
         "grant_time": request.asked_until is None, "refuse_time": request.asked_until is None,
         "ask_more_time": request.asked_until is not None, "exclude": bool(request.excluded),
-        "include": not request.excluded, "confirm": True,
+        "include": not request.excluded, "confirm": True, "lift_alert": request.alert is None,
         "raise_tier": request.tier == request.profile.tiers[-1].name,
         "lower_tier": request.tier == request.profile.tiers[0].name,
     }  # fmt: skip

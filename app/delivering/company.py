@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.delivering.moot import is_moot
 from app.notices import NOTICES
-from app.notices.parcel import told_as
+from app.notices.parcel import burns, told_as
 from models import attempt as attempts
 from models import delivery
 from models.attempt import Attempt
@@ -18,8 +18,7 @@ def gather(session: Session, owed: Delivery, attempt: Attempt, rules: Notices, m
     """The deliveries this message carries. One that a crash interrupted carries the same ones again."""
     if attempt.parcel_id is not None:
         return _resumed(session, attempt, me)
-    notice = NOTICES[owed.notice]
-    if notice.for_resident or notice.urgent:
+    if NOTICES[owed.notice].for_resident or burns(session, owed):
         return [owed]
     role = _told_as(session, owed)
     chief = role == CHIEF
@@ -39,8 +38,7 @@ def gather(session: Session, owed: Delivery, attempt: Attempt, rules: Notices, m
 
 def _joins(session: Session, mate: Delivery, owed: Delivery, role: str) -> bool:
     """Told as the same one, about to take the same step, and still worth telling."""
-    notice = NOTICES[mate.notice]
-    if notice.for_resident or notice.urgent or _told_as(session, mate) != role:
+    if NOTICES[mate.notice].for_resident or burns(session, mate) or _told_as(session, mate) != role:
         return False
     if is_moot(session, mate):
         return False

@@ -11,7 +11,7 @@ from app.delivering.moot import is_moot
 from app.house import House
 from app.notices import NOTICES, ladder
 from app.notices.notice import overseers
-from app.notices.parcel import Parcel, is_chief, pack
+from app.notices.parcel import Parcel, burns, is_chief, pack
 from models import attempt as attempts
 from models import clock, delivery, pace, profile, region
 from models.attempt import Attempt
@@ -117,7 +117,7 @@ def _later(
     morning = rules.after_quiet(now) if house.settings.quiet else now
     if morning > now:
         return morning
-    if NOTICES[owed.notice].urgent or owed.told_at or not is_chief(session, owed, request):
+    if burns(session, owed) or owed.told_at or not is_chief(session, owed, request):
         return None
     last = delivery.last_told(session, owed.recipient_id)
     hour = last + timedelta(minutes=rules.chief_minutes) if last else now

@@ -15,8 +15,8 @@ from models import deputy, websession
 
 PROXY_MARKS = ("X-Forwarded-For", "X-Real-Ip", "Forwarded")
 USED = (
-    "这个登录链接已用过或已过期。请打开 /demo 页生成新的链接,"
-    "或运行 DEMO=1 flask --app wsgi demo-links,或重新 make run。"
+    "这个登录链接已用过或已过期。请打开 /demo 页生成新的链接，"
+    "或运行 DEMO=1 flask --app wsgi demo-links，或重新 make run。"
 )
 demo = Blueprint("demo", __name__)
 

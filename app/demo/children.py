@@ -82,7 +82,7 @@ def _bury(child: Child, say: Say) -> None:
     child.again_at = time.monotonic() + child.pause
     child.signal(signal.SIGKILL)  # what it may have left behind holds the port
     how = child.process.returncode if child.process else "?"
-    say(f"{child.name} 退出({how}),{child.pause:.0f} 秒后重启 / died, restarting; see {child.log}")
+    say(f"{child.name} 退出（{how}），{child.pause:.0f} 秒后重启 / died, restarting; see {child.log}")
 
 
 def stop(children: list[Child], hurry: Callable[[], bool]) -> None:

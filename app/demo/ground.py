@@ -38,7 +38,7 @@ def alone(var: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CannotRun(f"演示已在运行,请先停止 / a demonstration is already running in {var}") from None
+            raise CannotRun(f"演示已在运行，请先停止 / a demonstration is already running in {var}") from None
         yield
 
 

@@ -45,11 +45,12 @@ COUNTY_CAN = "查看全县各站诉求与进度"
 HANDLER_CAN = "受理本单位的交办事项，询问、报告结果，下载交办函"
 NO_DESK = "已建档；本版没有这一身份自己的页面"
 RECORDER_CAN = "替不用手机的群众登记诉求，打印回执"
+GRID_CAN = "办理站长交办的小事；替不用手机的群众登记诉求"
 AUDITOR_CAN = "查看审计记录：谁看了什么、做了什么"
 SECURITY_CAN = "邀请人员、授予和终止职责、停用账号"
 ADMIN_CAN = "查看系统状况和各县规模"
 STAFF_CAN = {
-    "county": COUNTY_CAN, "handler": HANDLER_CAN, "clerk": RECORDER_CAN, "grid_worker": RECORDER_CAN,
+    "county": COUNTY_CAN, "handler": HANDLER_CAN, "clerk": RECORDER_CAN, "grid_worker": GRID_CAN,
     "auditor": AUDITOR_CAN, "security": SECURITY_CAN, "admin": ADMIN_CAN,
 }  # fmt: skip
 AT_A_DESK = tuple(STAFF_CAN)
@@ -93,12 +94,12 @@ def _chiefs() -> list[str]:
 
 def _chief(house: House, name: str) -> Player:
     posts = "、".join(post.name for post in STATIONS if post.chief == name and not post.over)
-    return Player(name, f"{ROLES['chief']}({posts})", CHIEF_CAN, "console", phone(house, name))
+    return Player(name, f"{ROLES['chief']}（{posts}）", CHIEF_CAN, "console", phone(house, name))
 
 
 def _staff(name: str, role: str, scope: str) -> Player:
     can = STAFF_CAN.get(role, NO_DESK)
-    label = f"{ROLES[role]}({scope})" if role == "handler" else ROLES[role]
+    label = f"{ROLES[role]}（{scope}）" if role == "handler" else ROLES[role]
     return Player(name, label, can, "console" if role in AT_A_DESK else "")
 
 

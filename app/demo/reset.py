@@ -11,7 +11,7 @@ from models import every, keys, region
 from models.db import Database
 
 REFUSED = (
-    "这个数据库里不(只)是演示数据,没有动它。\n"
+    "这个数据库里不（只）是演示数据，没有动它。\n"
     "This database does not hold the demonstration alone: nothing was touched."
 )
 

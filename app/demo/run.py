@@ -77,12 +77,12 @@ def furnish(app: Flask) -> bool:
             return loaded
     except NotOurs:
         raise CannotRun(
-            "这个数据库里已有别的县的数据,演示不会去动它,请换一个空库。\n"
+            "这个数据库里已有别的县的数据，演示不会去动它，请换一个空库。\n"
             "This database holds a county that is no demonstration: give DATABASE_URL an empty one."
         ) from None
     except Unreadable:
         raise CannotRun(
-            "数据是用另一份 var/env 的密钥加密的,打不开。找回那份 var/env,或换一个空库。\n"
+            "数据是用另一份 var/env 的密钥加密的，打不开。找回那份 var/env，或换一个空库。\n"
             "The data was sealed with the keys of another var/env: bring that back, or use an empty database."
         ) from None
 
@@ -93,7 +93,7 @@ def start_all(env: dict[str, str], programs: dict[str, Child]) -> Flask:
     with step("启动微信模拟器", "starting the WeChat simulator"):
         programs["simulator"].start()
         wait_for(programs["simulator"], env["WX_OPEN_URL"] + "/phones")
-    with step("装入演示县(已有则保留)", "loading the demonstration county once"):
+    with step("装入演示县（已有则保留）", "loading the demonstration county once"):
         app = create_app()
         furnish(app)
     with step("启动网页和投递", "starting web and worker"):
@@ -134,7 +134,7 @@ def live(env: dict[str, str], var: Path) -> None:
     finally:
         signals.ending = True
         children.stop([c for c in everyone if c.process], hurry=lambda: signals.heard > 1)
-    say(f"已全部停止,数据保留 / all stopped, data kept: {var}")
+    say(f"已全部停止，数据保留 / all stopped, data kept: {var}")
 
 
 def main() -> int:

@@ -44,13 +44,13 @@ def set_stage(settings: Settings) -> Openids:
 def _accounts(settings: Settings) -> None:
     s = settings
     tell(s, "/accounts", {
-        "appid": s.wx_sa_appid, "secret": s.wx_sa_secret, "kind": "sa", "name": "襄城人大(演示公众号)",
+        "appid": s.wx_sa_appid, "secret": s.wx_sa_secret, "kind": "sa", "name": "襄城人大（演示公众号）",
         "push_url": f"{s.public_url}/wechat/sa", "push_token": s.wx_sa_token, "push_aes_key": s.wx_sa_aes_key,
         "enter_url": f"{s.public_url}/enter",
         "templates": _templates(s.wx_sa_templates) + _templates(s.wx_sa_notices, "notice"),
     })  # fmt: skip
     tell(s, "/accounts", {
-        "appid": s.wx_mp_appid, "secret": s.wx_mp_secret, "kind": "mp", "name": "码上(演示小程序)",
+        "appid": s.wx_mp_appid, "secret": s.wx_mp_secret, "kind": "mp", "name": "码上（演示小程序）",
         "push_url": f"{s.public_url}/wechat/mp", "push_token": s.wx_mp_token, "push_aes_key": s.wx_mp_aes_key,
         "templates": _templates(s.wx_mp_templates, "notice"),
     })  # fmt: skip

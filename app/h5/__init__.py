@@ -2,11 +2,13 @@
 
 from flask import Blueprint, Flask
 
+from app.addresses import AN_ID
 from app.auth import guard_h5
 from app.h5 import (
     away,
     deputy,
     deputy_list,
+    doing,
     drafts,
     elder,
     elsewhere,
@@ -14,6 +16,7 @@ from app.h5 import (
     files,
     front,
     intake,
+    intake_receipt,
     own_data,
     portraits,
     quick_replies,
@@ -22,15 +25,13 @@ from app.h5 import (
     supervision,
 )
 
-AN_ID = f"int(max={2**63 - 1})"
-
 PAGES = (
     ("/", "front", front.front, "GET"),
     ("/find", "find", front.find, "GET"),
     ("/mine", "mine", front.mine, "GET"),
     (f"/portraits/<{AN_ID}:deputy_id>.jpg", "portrait", portraits.show, "GET"),
     ("/mine/data", "own_data", own_data.mine, "GET"),
-    ("/mine/data.json", "take_along", own_data.take_along, "GET"),
+    ("/mine/data.zip", "take_along", own_data.take_along, "GET"),
     ("/mine/data/delete", "forget_me", own_data.delete, "POST"),
     ("/q/<token>", "scan", scan.scan, "GET"),
     ("/q/<token>", "file", scan.file, "POST"),
@@ -39,7 +40,7 @@ PAGES = (
     ("/r/<number>/open", "unlock", requests.unlock, "POST"),
     ("/r/<number>/slip", "slip", requests.slip, "GET"),
     ("/r/<number>/slip.png", "slip_picture", requests.slip_picture, "GET"),
-    ("/r/<number>/<any(messages, rating, withdrawal, confirmation, dispute):deed>", "act", requests.act, "POST"),
+    ("/r/<number>/<any(messages, rating, withdrawal, confirmation, dispute):deed>", "act", doing.act, "POST"),
     ("/enter", "enter", enter.enter, "GET"),
     ("/enter/back", "come_back", enter.come_back, "GET"),
     ("/leave", "leave", enter.leave, "POST"),
@@ -56,7 +57,8 @@ PAGES = (
     (f"/deputy/quick-replies/<{AN_ID}:reply_id>/drop", "drop_quick_reply", quick_replies.drop, "POST"),
     ("/deputy/file", "intake", intake.intake, "GET"),
     ("/deputy/file", "take_down", intake.take_down, "POST"),
-    ("/deputy/filed/<number>", "taken_down", intake.taken_down, "GET"),
+    ("/deputy/filed/<number>", "taken_down", intake_receipt.taken_down, "GET"),
+    ("/deputy/filed/<number>/slip.png", "taken_down_picture", intake_receipt.taken_down_picture, "GET"),
     ("/deputy/away", "away", away.mine, "GET"),
     ("/deputy/away", "add_away", away.add, "POST"),
     (f"/deputy/away/<{AN_ID}:away_id>/end", "end_away", away.end, "POST"),

@@ -17,7 +17,7 @@ from app.house import house
 from app.once import once, told_before
 from app.said import from_form, version_in
 from models import clock, delivery, draft, quick_reply, region, score
-from models.service_request import Actor, ServiceRequest, seeing, todo, together
+from models.service_request import Actor, ServiceRequest, alerts, seeing, todo, together
 from models.service_request.filing import read_number
 from models.service_request.hands import holder_name
 from models.service_request.telling import Entry, first_words, timeline
@@ -61,7 +61,8 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
         "h5/deputy_request.html", one=found, said=first_words(session, found), now=clock.now(), timeline=told,
         taken_by=_other(session, found, me), draft=draft.open_for(session, found.id, me.person_id), outside=outside,
         with_whom=holder_name(session, found) if found.state not in (*todo.TO_DO, *todo.DONE) else "",
-        village=region.full_name(session, found.village_id), moves=allowed, thumb=_thumb(found, allowed),
+        village=region.full_name(session, found.village_id), alert=alerts.of_one(session, found),
+        moves=allowed, thumb=_thumb(found, allowed),
         choices=fields.Choices(session, found), forms_of=enclosing.FORMS, likely=fields.LIKELY.get(found.state, ()),
         reported=_reported(found, told), company=together.company(session, found, me), **scoring,
         known=seeing.knows_filer(found, me), offered=_offered(found, me, bool(allowed or scoring["scoring"])),
@@ -102,10 +103,10 @@ def _offered(found: ServiceRequest, me: Actor, works: bool) -> bool:
 def phone(number: str) -> Response:
     """The page with the number on it, once the look is written down."""
     try:
-        fresh = phones.reveal(who.caller(), lambda session: _caller(session, number))
-        with house().database.read() as session:
-            found, me, offered = _caller(session, number)
-            return make_response(_page(session, found, me, phone=found.contact_phone if fresh and offered else ""))
+        return phones.show(
+            who.caller(), lambda session: _caller(session, number),
+            lambda session, found, shown: _page(session, *found[:2], phone=shown),
+        )  # fmt: skip
     except who.SignInFirst:
         return who.to_sign_in()
 

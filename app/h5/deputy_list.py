@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import absences as shared
-from app.afterwards import afterwards
 from app.h5 import supervision, who
 from app.house import house
-from models import absence, clock, delivery, deputy
+from models import absence, clock, deputy
 from models.clock import HERE
 from models.deputy import Deputy
 from models.service_request import Actor, ServiceRequest, todo
@@ -37,18 +36,17 @@ def mine() -> Response:
         except who.SignInFirst:
             return who.to_sign_in()
         listed = todo.of(session, me)
-        page = make_response(render_template(
+        return make_response(render_template(
             "h5/deputy_list.html", todo=listed, groups=_grouped(session, listed.mine), now=clock.now(),
             pressed=supervision.rows_of(session, me.person_id), **_away(session, me),
         ))  # fmt: skip
-        waits, shown = delivery.waits_on(session, me.person_id), listed.ids
-    return afterwards(page, lambda s: delivery.heard_of(s, shown, me.person_id)) if waits else page
 
 
 def _grouped(session: Session, items: list[Item]) -> list[tuple[str, str, list[Item]]]:
-    """(key, heading, rows), without what is empty."""
+    """(key, heading, rows), without what is empty; what may be dangerous stands first under each heading."""
     soon_until = _soon_until()
-    keys = [(_urgency(one.request, soon_until), one) for one in items]
+    first = sorted(items, key=lambda one: not one.burns)
+    keys = [(_urgency(one.request, soon_until), one) for one in first]
     grouped = {key: [one for its, one in keys if its == key] for key in GROUPS}
     return [(key, GROUPS[key], rows) for key, rows in grouped.items() if rows]
 

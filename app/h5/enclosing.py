@@ -11,8 +11,7 @@ from app import uploads
 from app.deeds import fields
 from app.deeds.fields import Field
 from app.errors import Problem
-from models.attachment import MOST_PHOTOS
-from models.service_request.filing import UNSPOKEN
+from models.attachment import MOST_PHOTOS, UNSPOKEN
 
 NAMES = {"photos": "photo", "voice": "voice"}
 MOST = {"photos": MOST_PHOTOS, "voice": 1}

@@ -85,6 +85,6 @@ def leave() -> Response:
     if g.person_id:
         house().database.transact(work)
     response = redirect("/", 303)
-    for short in ("h5", "grant", "slip"):  # a shared computer must not remember what was opened here
+    for short in ("h5", "grant", "slip", "device"):  # a shared computer must not remember what was opened here
         cookies.drop(response, short)
     return response

@@ -3,11 +3,16 @@
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from app.errors import not_found
 from app.h5 import who
 from app.house import house
 from models.service_request import seeing
 from models.service_request.filing import read_number
 from models.service_request.telling import first_words
+from qr.token import is_token
+
+LONG = 10  # a request's number; a code's is longer
+UNREADABLE = "没有看懂这个编号。请照回执上的 10 位编号，或二维码下方的码号，再输入一次。"
 
 
 def front() -> str:
@@ -15,8 +20,16 @@ def front() -> str:
 
 
 def find() -> Response:
-    number = read_number(request.args.get("number", ""))
-    return redirect(f"/r/{number}" if number.isalnum() and number.isascii() else "/", 303)
+    """What a slip says leads to its request, what stands under a code to its page; either may be typed in groups."""
+    typed = request.args.get("number", "")
+    number, token = read_number(typed), "".join(typed.split())
+    if not token:
+        return redirect("/", 303)
+    if len(number) == LONG and number.isalnum() and number.isascii():
+        return redirect(f"/r/{number}", 303)
+    if is_token(token):
+        return redirect(f"/q/{token}", 303)
+    raise not_found(UNREADABLE)
 
 
 def mine() -> str:

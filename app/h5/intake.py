@@ -20,8 +20,8 @@ from models import intake as door
 from models.attachment import MOST_PHOTOS
 from models.deputy import Deputy
 from models.service_request import Actor
-from models.service_request.filing import Filing, read_number
-from models.service_request.telling import first_words, first_words_of
+from models.service_request.filing import Filing
+from models.service_request.telling import first_words_of
 from models.station import Station
 
 FIELDS = ("text", "name", "phone", "station", "village", "place", "consent", "whom")
@@ -175,19 +175,3 @@ def _again(draft: Draft, why: Exception) -> Response:
         page = make_response(_page(visit(session), draft), problem.status)
     page.headers.update(problem.headers)
     return page
-
-
-def taken_down(number: str) -> Response:
-    """What to hand over: number and query code, while we still know it."""
-    try:
-        with house().database.read() as session:
-            here = visit(session)
-            one = door.find(session, read_number(number), here.actor)
-            if one is None:
-                raise not_found("没有找到这件登记，或它不是您登记的。")
-            return make_response(render_template(
-                "h5/intake_done.html", one=one, said=first_words(session, one), code=slip.code_for(one.number),
-                office=session.get_one(Station, one.station_id), mine=one.is_with(here.me.person_id),
-            ))  # fmt: skip
-    except who.SignInFirst:
-        return who.to_sign_in()

@@ -1,27 +1,22 @@
 """One request as its resident sees it: the status for anyone, all of it for the filer or a code's holder."""
 
 import hmac
-from collections.abc import Callable
 from typing import Any
 
 from flask import make_response, redirect, render_template, request
-from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import slip as slips
 from app import wishes
 from app.afterwards import afterwards
-from app.deeds import own
-from app.deeds.bodies import MaybeSpoken, Seen, Spoken
-from app.errors import Problem, as_problem, not_found
+from app.deeds import own as deeds
+from app.errors import Problem, not_found
 from app.h5 import course, who
 from app.house import house
-from app.moves import refusing
-from app.once import once
-from app.said import Grade, MaybeText, Strict, Text, from_form, version_in
 from models import delivery, throttle
-from models.service_request import Actor, ServiceRequest, seeing, together
+from models.attachment import MOST_PHOTOS
+from models.service_request import Actor, ServiceRequest, plainly, seeing, together
 from models.service_request.filing import hash_query_code, read_number
 from models.service_request.telling import first_words, timeline, told_state
 from models.station import Station
@@ -30,51 +25,59 @@ from models.topic import finding as listed
 CODE_TRIES, CODE_WINDOW = 10, 3600
 
 
-def _find(session: Session, number: str) -> ServiceRequest:
+def find(session: Session, number: str) -> ServiceRequest:
     request = seeing.by_number(session, read_number(number))
     if request is None:
         raise not_found("没有这个编号的诉求，请核对回执上的 10 位编号。")
     return request
 
 
-def _own(session: Session, one: ServiceRequest) -> Actor | None:
+def own(session: Session, one: ServiceRequest) -> Actor | None:
     """The filer, or whoever opened it here with the query code, acts as its resident."""
     if who.known(session) == one.filer_id or one.number in who.granted():
         return Actor(one.filer_id, "resident")
     return None
 
 
+def theirs(session: Session, number: str) -> tuple[ServiceRequest, Actor]:
+    """A request and its resident in front of us; for anybody else it is not there."""
+    one = find(session, number)
+    actor = own(session, one)
+    if actor is None:
+        raise not_found()
+    return one, actor
+
+
 def status(number: str) -> Response:
     with house().database.read() as session:
-        one = _find(session, number)
-        actor = _own(session, one)
+        one = find(session, number)
+        actor = own(session, one)
         if actor is None:
             return make_response(render_template("h5/status.html", **_outside(session, one), fault=""))
-        page = make_response(_inside(session, one, actor))
+        page = make_response(inside(session, one, actor))
         request_id, person_id = one.id, one.filer_id
         waiting = delivery.open_for(session, request_id, person_id)
     return afterwards(page, lambda s: delivery.acknowledge(s, request_id, person_id)) if waiting else page
 
 
-def _outside(session: Session, one: ServiceRequest) -> dict[str, Any]:
+def _outside(session: Session, one: ServiceRequest, own: bool = False) -> dict[str, Any]:
     """The status, never the content: where it stands, with which office, and by when."""
     office, state = session.get_one(Station, one.station_id), told_state(one.state, for_resident=True)
-    label = one.profile.state_label(state)
     return {
-        "one": one, "station": office, "state": state, "label": label, "step": course.step(session, one),
-        "stages": course.stages(one),
+        "one": one, "station": office, "state": state, "label": plainly.state_in_full(one.profile, state, own),
+        "step": course.step(session, one), "stages": course.stages(one),
     }  # fmt: skip
 
 
-def _inside(session: Session, one: ServiceRequest, actor: Actor, **more: Any) -> str:
+def inside(session: Session, one: ServiceRequest, actor: Actor, **more: Any) -> str:
     told = timeline(session, one, for_resident=True)
     return render_template(
-        "h5/request.html", **_outside(session, one), said=first_words(session, one), timeline=told,
+        "h5/request.html", **_outside(session, one, own=True), said=first_words(session, one), timeline=told,
         standing=course.standing(session, one), ended=course.ended(session, one, told),
         order=course.order(session, one, told), doubt_until=course.doubt_until(one),
-        moves={m.name for m in own.moves_of(one, actor)}, may_ask=wishes.may_ask(session, actor.person_id),
+        moves={m.name for m in deeds.moves_of(one, actor)}, may_ask=wishes.may_ask(session, actor.person_id),
         together=together.of(session, one), listed=listed.of_requests(session, [one.id]).get(one.id, []),
-        **({"typed": {}, "faults": [], "tried": ""} | more),
+        most_photos=MOST_PHOTOS, **({"typed": {}, "faults": [], "tried": ""} | more),
     )  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def unlock(number: str) -> Response:
     given = "".join(c for c in request.form.get("code", "") if c.isdigit() and c.isascii())[:20]
 
     def work(session: Session) -> tuple[ServiceRequest, bool, bool]:
-        one = _find(session, number)
+        one = find(session, number)
         if throttle.tried(session, f"code:{one.number}", CODE_WINDOW) >= CODE_TRIES:
             return one, False, True
         right = hmac.compare_digest(hash_query_code(one.number, given), one.query_code_hash)
@@ -101,90 +104,20 @@ def unlock(number: str) -> Response:
         who.grant(response, one.number)
         return response
     with house().database.read() as session:
-        shown = _outside(session, _find(session, number))
+        shown = _outside(session, find(session, number))
         page = render_template("h5/status.html", **shown, fault="查询码不对，请核对回执上的 8 位数字。")
     return make_response(page, 403)
 
 
 def slip(number: str) -> str:
     with house().database.read() as session:
-        one = _kept(session, number)
+        one, _ = theirs(session, number)
         return render_template("h5/slip.html", **_outside(session, one), code=slips.code_for(one.number))
-
-
-def _kept(session: Session, number: str) -> ServiceRequest:
-    one = _find(session, number)
-    if _own(session, one) is None:
-        raise not_found()
-    return one
 
 
 def slip_picture(number: str) -> Response:
     """What the slip says, to press on and keep."""
     with house().database.read() as session:
-        one = _kept(session, number)
+        one, _ = theirs(session, number)
         drawn = slips.picture(one, session.get_one(Station, one.station_id).name)
     return Response(drawn, mimetype="image/png")
-
-
-class Message(Strict):
-    text: Text
-
-
-class Rating(Seen):
-    grade: Grade
-    text: MaybeText = ""
-
-
-DEEDS: dict[str, tuple[type[BaseModel], Callable[[ServiceRequest, Any, Actor], Any]]] = {
-    "messages": (Message, lambda one, body, by: one.tell(body.text, by=by)),
-    "rating": (Rating, lambda one, body, by: one.rate(body.grade, body.text, by=by)),
-    "withdrawal": (MaybeSpoken, lambda one, body, by: one.withdraw(body.text, by=by)),
-    "confirmation": (Seen, lambda one, body, by: one.confirm(by=by)),
-    "dispute": (Spoken, lambda one, body, by: one.dispute(body.text, by=by)),
-}
-
-
-def act(number: str, deed: str) -> Response:
-    """Say more, rate, confirm, doubt or withdraw; what was typed survives a refusal."""
-    try:
-        body = from_form(DEEDS[deed][0], _typed(deed))
-        once(who.caller(), lambda session: _do(session, number, deed, body))
-    except Exception as why:  # any refusal, known or not: what was typed must come back with it
-        return _again(number, deed, why)
-    return redirect(f"/r/{read_number(number)}?done={deed}", 303)
-
-
-def _typed(deed: str) -> dict[str, Any]:
-    wanted = DEEDS[deed][0].model_fields
-    typed: dict[str, Any] = {k: request.form.get(k, "") for k in wanted if k != "seen"}
-    return typed | ({"seen": version_in(request.form.get("seen", ""))} if "seen" in wanted else {})
-
-
-def _do(session: Session, number: str, deed: str, body: Any) -> tuple[int, dict[str, Any]]:
-    one = _find(session, number)
-    actor = _own(session, one)
-    if actor is None:
-        raise not_found()
-    wishes.note(session, actor.person_id)
-    with refusing(one, for_resident=True):
-        if isinstance(body, Seen):
-            one.expect(body.seen)
-        DEEDS[deed][1](one, body, actor)
-    return 200, {"version": one.version}
-
-
-def _again(number: str, deed: str, why: Exception) -> Response:
-    problem = as_problem(why)
-    if problem.status not in (409, 422, 429):
-        raise why
-    faults = [fault["detail"] for fault in problem.more.get("errors", [])] or [problem.detail]
-    with house().database.read() as session:
-        one = _find(session, number)
-        actor = _own(session, one)
-        if actor is None:
-            raise not_found()
-        shown = _inside(session, one, actor, typed=request.form, faults=faults, tried=deed)
-        page = make_response(shown, problem.status)
-    page.headers.update(problem.headers)
-    return page

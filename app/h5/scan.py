@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import filing, sheets, slip, uploads, wishes
 from app.afterwards import afterwards
-from app.errors import Problem, as_problem, invalid
+from app.errors import Problem, answer, as_problem, invalid
 from app.h5 import alike, elsewhere, who
 from app.house import house
 from app.once import once, told_before
@@ -20,6 +20,7 @@ from models.attachment import MOST_PHOTOS, MOST_VOICES
 
 FIELDS = ("text", "title", "category", "place", "name", "phone", "visibility", "about", "about_department")
 TICKS = ("name_shown", "only_chief")
+PRESSED = {"instead", "calm"}  # come from a page of ours, and from no wall
 CARRIED = ("notify", "calm")  # no part of what is said; they go along over every step in between
 
 
@@ -34,10 +35,16 @@ class Draft:
 
 
 def scan(token: str) -> Response:
+    """Counted of the sheet that was scanned, a revoked one too: it still hangs somewhere."""
     with house().database.read() as session:
-        reached = sheets.reach(session, token)
-        page = make_response(_page(session, reached, Draft({"calm": request.args.get("calm", "")[:20]})))
-        code_id = reached.code.id
+        sheet = sheets.find(session, token)
+        code_id, draft = sheet.id, Draft({"calm": request.args.get("calm", "")[:20]})
+        try:
+            page = make_response(_page(session, sheets.reach_of(session, sheet), draft))
+        except Problem as why:
+            page = answer(why)
+    if PRESSED & request.args.keys():
+        return page
     return afterwards(page, lambda s: code.count_scan(s, code_id))
 
 

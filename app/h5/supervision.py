@@ -19,7 +19,7 @@ from app.said import from_form, version_in
 from models import clock, delivery, region, supervision
 from models.board import pressing
 from models.board.pressing import Pressed
-from models.service_request import Actor, ServiceRequest, listing, seeing
+from models.service_request import Actor, ServiceRequest, alerts, listing, seeing
 from models.service_request.filing import read_number
 from models.service_request.hands import holder_name
 from models.service_request.telling import first_words, first_words_of, timeline
@@ -37,10 +37,7 @@ def mine() -> Response:
             return who.to_sign_in()
         going, over = (_rows(session, found, me) for found in pressing.mine(session, me))
         lists = {"督办中": going, "已办结": over}
-        page = make_response(render_template("h5/supervision.html", lists=lists, now=clock.now()))
-        ids = [row.request.id for rows in lists.values() for row, _, _ in rows]
-        waits = delivery.waits_on(session, me.person_id)
-    return afterwards(page, lambda s: delivery.heard_of(s, ids, me.person_id)) if waits else page
+        return make_response(render_template("h5/supervision.html", lists=lists, now=clock.now()))
 
 
 def rows_of(session: Session, person_id: int) -> list[Row]:
@@ -90,7 +87,7 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
         "h5/supervision_one.html", one=found, said=first_words(session, found), now=clock.now(), timeline=told,
         log=[entry for entry in told if entry.move in pressing.PUSHES], with_whom=holder_name(session, found),
         supervisors=supervision.current(session, found.id), village=region.full_name(session, found.village_id),
-        known=_known(found, me), moves=allowed, forms_of=fields.FORMS,
+        known=_known(found, me), moves=allowed, forms_of=fields.FORMS, alert=alerts.of_one(session, found),
         choices=fields.Choices(session, found), **({"typed": {}, "move": "", "why": None, "phone": ""} | more),
     )  # fmt: skip
 
@@ -103,10 +100,10 @@ def _known(found: ServiceRequest, me: Actor) -> bool:
 def phone(number: str) -> Response:
     """The page with the number on it, once the look is written down."""
     try:
-        fresh = phones.reveal(who.caller(), lambda session: _caller(session, number))
-        with house().database.read() as session:
-            found, me, offered = _caller(session, number)
-            return make_response(_page(session, found, me, phone=found.contact_phone if fresh and offered else ""))
+        return phones.show(
+            who.caller(), lambda session: _caller(session, number),
+            lambda session, found, shown: _page(session, *found[:2], phone=shown),
+        )  # fmt: skip
     except who.SignInFirst:
         return who.to_sign_in()
 

@@ -16,6 +16,7 @@ from models.service_request import Actor
 GRANT_SECONDS = 24 * 3600
 MOST_GRANTS = 20
 MOST_SHOWN = 4000
+WRITTEN = ("title", "text", "reason", "rule", "whose")  # what somebody has thought about
 
 
 def device_openid() -> str:
@@ -69,11 +70,13 @@ def to_sign_in() -> Response:
     """To WeChat and back. What was written meanwhile is shown first, to be copied: nothing typed is lost."""
     if request.method == "GET":
         return redirect(_enter(request.path), 303)
-    written = request.form.get("text", "").strip()
-    if not written:
+    written = "\n".join(said for name in WRITTEN if (said := request.form.get(name, "").strip()))
+    files = any(one.filename for one in request.files.values())
+    if not written and not files:
         return redirect(_enter("/deputy"), 303)
     page = request.path.rpartition("/")[0] if request.view_args else request.path  # of the form, not of what it does
-    return make_response(render_template("h5/signed_out.html", written=written[:MOST_SHOWN], again=_enter(page)), 401)
+    shown = {"written": written[:MOST_SHOWN], "files": files, "again": _enter(page)}
+    return make_response(render_template("h5/signed_out.html", **shown), 401)
 
 
 def _enter(path: str) -> str:

@@ -76,7 +76,7 @@ def _is_staff(session: Session, heard: Heard) -> bool:
 
 def waiting(session: Session, me: Actor) -> list[ServiceRequest]:
     """What this deputy may answer now, most urgent first."""
-    found = seeing.addressed_to(session, me.person_id, MOVES["answer"].sources, None, MOST_LISTED)
+    found = seeing.addressed_to(session, me, MOVES["answer"].sources, None, MOST_LISTED)
     return [one for one in found if _answerable(one, me)]
 
 

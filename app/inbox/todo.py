@@ -9,7 +9,8 @@ from app.inbox import replies
 from app.inbox.heard import Handler, Heard
 from app.inbox.meant import CASE, deputy_of, usual, waiting
 from models.clock import HERE
-from models.service_request import ServiceRequest
+from models.service_request import ServiceRequest, alerts
+from models.service_request.alerts import Alert
 
 KEY = "todo"
 LISTED = 5
@@ -26,7 +27,8 @@ def show(house: House, heard: Heard) -> None:
     with house.database.read() as session:
         me = deputy_of(session, heard)
         cases = waiting(session, me) if me else []
-        items = [(CASE + one.number, _line(n, one)) for n, one in enumerate(cases[:LISTED], 1)]
+        marks = alerts.of(session, cases[:LISTED])
+        items = [(CASE + one.number, _line(n, one, marks.get(one.id))) for n, one in enumerate(cases[:LISTED], 1)]
         text = replies.TODO_NONE.format(url=url) if me else usual(session, house, heard)
     if not items:
         replies.send(house, heard, lambda client: client.say(heard.openid, text))
@@ -35,9 +37,10 @@ def show(house: House, heard: Heard) -> None:
     replies.send(house, heard, lambda client: client.menu(heard.openid, head, items, tail))
 
 
-def _line(n: int, one: ServiceRequest) -> str:
+def _line(n: int, one: ServiceRequest, mark: Alert | None) -> str:
     """To know it again by: number, kind, day. What the resident wrote stays on our own pages."""
-    parts = [f"{n}　{one.number[:5]} {one.number[5:]}", one.category or "群众诉求"]
+    kind = mark.label if mark and mark.urgent else one.category or "群众诉求"
+    parts = [f"{n}　{one.number[:5]} {one.number[5:]}", kind]
     if one.due_at:
         day = one.due_at.astimezone(HERE)
         parts.append(f"{day.month}月{day.day}日前{'受理' if one.state in ('filed', 'returned') else '答复'}")

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from models import absence, clock, department, deputy, person
 from models.event import Event, history
-from models.service_request import ServiceRequest
+from models.service_request import ServiceRequest, at_hand
 from models.service_request.columns import COUNTY
 from models.service_request.hands import AT_THE_OFFICE
 from models.service_request.undertaken import TO_DO
 
-HANDLING, SUPERVISION = "/console/handling", "/supervision"
+HANDLING, SUPERVISION, ON_GRID = "/console/handling", "/supervision", "/console/grid"
 TASK, PROGRESS = "asked", "progress"  # the two templates an account needs, by their names in config
 
 
@@ -41,6 +41,10 @@ def deputy_page(request: ServiceRequest) -> str:
 
 def handling_page(request: ServiceRequest) -> str:
     return f"{HANDLING}/{request.number}"
+
+
+def grid_page(request: ServiceRequest) -> str:
+    return f"{ON_GRID}/{request.number}"
 
 
 def supervision_page(request: ServiceRequest) -> str:
@@ -121,10 +125,13 @@ def who_has_it(session: Session, event: Event, request: ServiceRequest) -> list[
     """Whoever holds it among us, else the deputies who can be told, else the chiefs."""
     if request.holder_id:
         return [request.holder_id, *_while_away(session, event, request, request.holder_id)]
-    asked = [deputy.of_person(session, a.person_id) for a in request.addressees() if a.until is None]
+    people = [a.person_id for a in request.addressees() if a.until is None]
+    grid = at_hand.serve(session, people)
+    asked = [deputy.of_person(session, person_id) for person_id in people]
     away = absence.away(session, [d.id for d in asked if d], clock.today())
     reached = deputy.reachable(session, [d for d in asked if d and d.id not in away])
-    return [d.person_id for d in reached] or the_chiefs(session, event, request)
+    told = dict.fromkeys([*(d.person_id for d in reached), *(p for p in people if p in grid)])
+    return list(told) or the_chiefs(session, event, request)
 
 
 def _while_away(session: Session, event: Event, request: ServiceRequest, holder_id: int) -> list[int]:

@@ -10,9 +10,11 @@ from app.notices import NOTICES, ladder
 from app.notices.ladder import Way
 from app.notices.notice import (
     HANDLING,
+    ON_GRID,
     SUPERVISION,
     Notice,
     desk_page,
+    grid_page,
     handles,
     handling_page,
     oversees,
@@ -23,7 +25,7 @@ from models.attempt import Attempt
 from models.clock import HERE
 from models.delivery import Delivery
 from models.person import Person
-from models.service_request import ServiceRequest
+from models.service_request import ServiceRequest, alerts, at_hand
 from models.service_request.undertaken import TO_DO
 from models.station import Station
 from wechat.errors import WechatError
@@ -32,6 +34,7 @@ from wechat.fields import fit_all, generic, shorter
 log = logging.getLogger("mashang.worker")
 Error = WechatError
 FIELD_REFUSED = 47003
+LONGEST = 20  # characters of a template's field
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,32 @@ def _content(session: Session, owed: Delivery, notice: Notice, count: int) -> Co
     home, page = DOORS.get(told_as(session, owed, request), ("/deputy", notice.page))
     if count > 1:
         return Content(f"有{count}件诉求等您处理", request.number, home)
-    return Content(notice.line, request.number, page(request))
+    return Content(_line(session, notice, request), request.number, page(request))
+
+
+def _line(session: Session, notice: Notice, request: ServiceRequest) -> str:
+    """What may be dangerous is said first, in the county's own word and in none of the resident's."""
+    mark = None if notice.for_resident else alerts.of_one(session, request)
+    if mark is None or not mark.urgent:
+        return notice.line
+    said = f"{mark.label}：{notice.line}"
+    return said if len(said) <= LONGEST else f"{mark.label}，请尽快查看"
+
+
+def burns(session: Session, owed: Delivery) -> bool:
+    """Waits for no company and no hour: by its kind, or because somebody may be in danger."""
+    notice = NOTICES[owed.notice]
+    if notice.urgent or notice.for_resident:
+        return notice.urgent
+    mark = alerts.of_one(session, session.get_one(ServiceRequest, owed.request_id))
+    return mark is not None and mark.urgent
 
 
 DOORS = {
     workflow.CHIEF: ("/console/", desk_page),
     workflow.HANDLER: (HANDLING, handling_page),
     workflow.SUPERVISOR: (SUPERVISION, supervision_page),
+    workflow.GRID: (ON_GRID, grid_page),
 }
 
 
@@ -115,6 +137,8 @@ def told_as(session: Session, owed: Delivery, request: ServiceRequest) -> str:
         return workflow.SUPERVISOR
     if notice.page is handling_page or (request.state in TO_DO and handles(session, request, who)):
         return workflow.HANDLER
+    if request.is_with(who) and deputy.of_person(session, who) is None and at_hand.serve(session, [who]):
+        return workflow.GRID
     if request.is_with(who) or not oversees(session, request, who):
         return workflow.DEPUTY
     return workflow.CHIEF
@@ -138,9 +162,9 @@ def _fields(session: Session, owed: Delivery, names: ladder.Template, content: C
 
 
 def _mini_page(house: House, content: Content) -> str:
-    """Departments and supervisors have no page in the mini program."""
+    """Departments, supervisors and grid workers have no page in the mini program."""
     page = house.settings.wx_mp_page
-    elsewhere = content.path.startswith((HANDLING, SUPERVISION))
+    elsewhere = content.path.startswith((HANDLING, SUPERVISION, ON_GRID))
     return f"{page}?number={content.number}" if page and not elsewhere else ""
 
 

@@ -7,7 +7,8 @@
 
   const WEEK = 7 * 24 * 3600 * 1000;
   const DRAFT = "draft-";
-  const KEPT = "textarea, input[name=title], input[name=place]"; // a lent phone keeps neither name nor number
+  const LINES = ["title", "place", "reason", "rule", "whose"]; // a lent phone keeps neither name nor number
+  const KEPT = ["textarea", ...LINES.map((name) => `input[name=${name}]`)].join();
 
   const store = {
     read(name) { try { return JSON.parse(localStorage.getItem(DRAFT + name)); } catch { return null; } },
@@ -148,6 +149,7 @@
     const most = Number(box.dataset.voice);
     const label = record.textContent;
     let recorder = null;
+    let waiting = null; // the button that sends it all, pressed while somebody still spoke
 
     const show = () => {
       URL.revokeObjectURL(audio.src);
@@ -174,6 +176,8 @@
         const type = recorder.mimeType || pieces[0]?.type || "audio/webm";
         recorder = null;
         put(new File(pieces, "voice", { type }));
+        if (waiting) box.closest("form").requestSubmit(waiting);
+        waiting = null;
       };
       recorder.start();
       const begun = Date.now();
@@ -198,6 +202,13 @@
     record.hidden = false;
     box.querySelector(".file").hidden = true;
     record.addEventListener("click", () => (recorder ? recorder.stop() : begin()));
+    box.closest("form").addEventListener("submit", (event) => {
+      if (!recorder) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      waiting = event.submitter;
+      recorder.stop();
+    }, { capture: true });
   }
 
   // ---- this page
@@ -209,6 +220,12 @@
   document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("[data-photos]").forEach(pickPhotos);
   document.querySelectorAll("[data-voice]").forEach(pickVoice);
+  // Whoever signs out leaves nothing written on this phone.
+  document.querySelectorAll("form[data-forget]").forEach((form) => form.addEventListener("submit", () => {
+    try {
+      Object.keys(localStorage).filter((name) => name.startsWith(DRAFT)).forEach((name) => store.drop(name.slice(DRAFT.length)));
+    } catch { /* forbidden */ }
+  }));
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from openpyxl.utils import column_index_from_string
 
 from media.ledger.scan import END, START, TEXT, Event
+from media.ledger.unreadable import TOO_LARGE, Unreadable
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_MERGES = 1000  # a person needs to be told of the first ones only
+TOO_MANY_MERGES = 100_000  # nobody's sheet: reading on would only take time
 MOST_LETTERS = 8 * 32_767  # as many as Excel holds, each written as _x000D_
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -35,13 +37,17 @@ class Grid:
 
     def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
         """Row numbers as Excel shows them, each with its cells by column, counted from 1; blank cells are not there."""
-        number = 0
+        number = merges = 0
         for kind, name, more in self._events:
             if (kind, name) == (START, "row"):
                 number = _onward(more.get("r"), number)
                 yield number, {column: cell for column, cell in self._cells() if cell.value or cell.formula}
-            elif (kind, name) == (START, "mergeCell") and len(self.merges) < MOST_MERGES:
-                self.merges.append(_area(more["ref"]))
+            elif (kind, name) == (START, "mergeCell"):
+                merges += 1
+                if merges > TOO_MANY_MERGES:
+                    raise Unreadable(TOO_LARGE)
+                if merges <= MOST_MERGES:
+                    self.merges.append(_area(more["ref"]))
 
     def _cells(self) -> Iterator[tuple[int, Cell]]:
         column = 0

@@ -1,7 +1,7 @@
 """A ledger as the Excel file an office prints: A4 landscape, its header on every page, not one formula."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from math import ceil
@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from media.ledger.book import MOST_LETTERS, UNSEEN, Book, Column, Value, plain
+from media.ledger.filling import Cells, Filled, Pattern
 
 HEADER_ROW = 2  # the title stands above it
 TITLE, HEADER, WORDS, COUNT, DAY = "台账标题", "台账表头", "台账文字", "台账数字", "台账日期"
@@ -31,7 +32,12 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 
 def write(book: Book) -> bytes:
-    workbook = Workbook(write_only=True)  # row by row: a county's year never stands in memory as cells
+    return Pattern(_around(book), HEADER_ROW + 1).filled(_row(row, book.columns) for row in book.rows)
+
+
+def _around(book: Book) -> bytes:
+    """All but the rows; one stands for them, and shows each of their styles."""
+    workbook = Workbook(write_only=True)
     workbook.properties.creator = "码上"
     workbook.properties.title = _text(book.title)
     for style in _styles():
@@ -39,23 +45,18 @@ def write(book: Book) -> bytes:
     sheet = workbook.create_sheet(_sheet_name(book.title))
     _lay_out(sheet, book)
     sheet.append([_cell(sheet, _text(book.title), TITLE)])
-    _append(sheet, HEADER_ROW, [_cell(sheet, _text(column.title), HEADER) for column in book.columns], book.columns)
-    try:
-        _append_all(sheet, book)
-    except BaseException:
-        sheet.close()
-        sheet._writer.cleanup()  # else openpyxl leaves what was written so far in the temporary folder
-        raise
+    titles = [_text(column.title) for column in book.columns]
+    sheet.row_dimensions[HEADER_ROW].height = _high(titles, book.columns)
+    sheet.append([_cell(sheet, title, HEADER) for title in titles])
+    sheet.append([_cell(sheet, "字", WORDS), _cell(sheet, 1, COUNT), _cell(sheet, 1, DAY)])
     out = BytesIO()
     workbook.save(out)
     return out.getvalue()
 
 
-def _append_all(sheet: Any, book: Book) -> None:
-    for number, row in enumerate(book.rows, start=HEADER_ROW + 1):
-        cells = [_cell(sheet, _worded(row.get(column.key))) for column in book.columns]
-        _append(sheet, number, cells, book.columns)
-        del sheet.row_dimensions[number]  # its height is written; ten thousand of them need not be kept
+def _row(row: Mapping[str, Value], columns: Sequence[Column]) -> Filled:
+    cells = [_worded(row.get(column.key)) for column in columns]
+    return _high(cells, columns), cells
 
 
 def _styles() -> list[NamedStyle]:
@@ -91,24 +92,27 @@ def _lay_out(sheet: Any, book: Book) -> None:
     sheet.oddFooter.center.size = 10
 
 
-def _append(sheet: Any, number: int, cells: list[WriteOnlyCell], columns: Sequence[Column]) -> None:
+def _high(cells: Cells, columns: Sequence[Column]) -> int:
     """Said how high: only Excel itself would fit the row to its words, no phone's preview and no other program."""
-    lines = max(_lines(str(cell.value), column.width) for cell, column in zip(cells, columns, strict=True))
-    sheet.row_dimensions[number].height = min(TALLEST, 5 + 15 * lines)
-    sheet.append(cells)
+    lines = max(_lines(str(cell), column.width) for cell, column in zip(cells, columns, strict=True))
+    return min(TALLEST, 5 + 15 * lines)
 
 
 def _lines(text: str, width: float) -> int:
     """About how many lines the words take, a little more rather than too few."""
-    wide = (sum(2.1 if ord(letter) > 0xFF else 1.15 for letter in part) for part in text.split("\n"))
-    return sum(max(1, ceil(part / max(1, width - 1))) for part in wide)
+    return sum(max(1, ceil(_wide(part) / max(1, width - 1))) for part in text.split("\n"))
 
 
-def _cell(sheet: Any, value: str | int | date, style: str = WORDS) -> WriteOnlyCell:
+def _wide(text: str) -> float:
+    narrow = len(text.encode("latin-1", "ignore"))
+    return 1.15 * narrow + 2.1 * (len(text) - narrow)
+
+
+def _cell(sheet: Any, value: str | int, style: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # said outright: left to guess, "=1+1" becomes a formula and "#N/A" an error
-    cell.style = style if isinstance(value, str) else DAY if isinstance(value, date) else COUNT
+    cell.style = style
     return cell
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from models.county_book.titles import LONGEST_NAME
+from models.mask import excerpt
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?: 00:00(?::00)?)?")
 FIRST, LAST = 1950, 2100
@@ -20,7 +21,7 @@ PICTURES = ("So", "Cs", "Co", "Cn")  # emoji and what no font has
 
 
 class Unclear(ValueError):
-    """Says what is wrong, never what was written."""
+    """Says what is wrong; what was written is told beside it, masked."""
 
 
 def name(said: str) -> str:
@@ -95,5 +96,17 @@ def chosen(among: Mapping[str, str], offered: Collection[str] = ()) -> Callable[
 
 
 def each(reading: Callable[[str], T]) -> Callable[[str], list[T]]:
-    """`甲站、乙站`, in their order, each once."""
-    return lambda said: list(dict.fromkeys(reading(part.strip()) for part in APART.split(said) if part.strip()))
+    """`甲站、乙站`, in their order, each once; of several the wrong one is named."""
+
+    def read(said: str) -> list[T]:
+        parts = [part.strip() for part in APART.split(said) if part.strip()]
+        return list(dict.fromkeys(_one_of(parts, part, reading) for part in parts))
+
+    return read
+
+
+def _one_of(parts: list[str], part: str, reading: Callable[[str], T]) -> T:
+    try:
+        return reading(part)
+    except Unclear as why:
+        raise Unclear(f"“{excerpt(part)}”：{why}" if len(parts) > 1 else str(why)) from None

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from models.county_book.cells import Unclear
 from models.county_book.titles import EXAMPLE, LONG_NAME, NONE, SHEETS
+from models.mask import excerpt
 
 T = TypeVar("T")
 ORDER = {sheet: n for n, sheet in enumerate(SHEETS)}
@@ -94,7 +95,8 @@ class Line:
 
     def fault(self, key: str, said: str) -> None:
         self.bad = True
-        self.notes.fault(self.where(key), said)
+        told = excerpt(self.said(key), private=key == "phone")
+        self.notes.fault(self.where(key), f"“{told}”：{said}" if told and not said.startswith("“") else said)
 
     def warn(self, key: str, said: str) -> None:
         self.notes.warn(self.where(key), said)

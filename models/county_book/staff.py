@@ -12,7 +12,7 @@ from models.county_book.people import Known, Someone, compare, gather
 from models.county_book.places import Places
 from models.county_book.plan import Plan, Value, or_none
 from models.county_book.titles import STAFF, STAFF_ROLES
-from models.person import ROLES, Role
+from models.person import BOOK, ROLES, Role
 
 Scope = tuple[str, int]
 Whole = tuple[int, str, str, int]  # who; role, kind of scope, scope
@@ -23,7 +23,8 @@ GRID = "网格员的所在应是区划或联络站。"
 
 
 def read(now: Existing, notes: Notes, made: Plan, at: tuple[Places, Named, Named], known: Known) -> None:
-    held = {(r.person_id, r.role, r.scope_kind, r.scope_id): r for r in now.roles}
+    lasting = sorted(now.roles, key=lambda role: role.held or 0)  # of one given again and again the present one
+    held = {(r.person_id, r.role, r.scope_kind, r.scope_id): r for r in lasting}
     written: dict[Whole, int] = {}  # who and what → the row it stands in
     alone: dict[str, Someone] = {}
     for one in gather(notes.lines(STAFF)):
@@ -100,12 +101,18 @@ def _entered(
     if before is None and person_id in now.administrators:
         line.fault("role", NOTHING_ELSE)
     if before is None:
-        since = clock.now()
-        made.make(
-            Role, person_id=person_id, role=role, scope_kind=kind, scope_id=scope, since=since, until=or_none(ends)
-        )
+        given = {"since": clock.now(), "made_by": now.by, "made_via": BOOK} | _ending(or_none(ends), now.by)
+        made.make(Role, person_id=person_id, role=role, scope_kind=kind, scope_id=scope, **given)
     else:
         made.compare(entry, before, [Value("离岗日期", "until", ends, _day)])
+        if before.id in made.altered.get(Role, {}):
+            made.set(Role, before.id, **_ending(or_none(ends), now.by))
+
+
+def _ending(until: datetime | None, by: int | None) -> dict[str, Any]:
+    """With a last day somebody ends it; until that day it is held, and by nobody twice."""
+    over = until is not None and until <= clock.now()
+    return {"until": until, "held": None if over else 1, "ended_by": by if until else None}
 
 
 def _end_of(day: date) -> datetime:

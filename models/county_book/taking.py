@@ -42,7 +42,7 @@ class Looked:
             "changed": [
                 [e.sheet, e.row, e.name, [list(c) for c in e.changes]] for e in plan.entries if e.kind == CHANGED
             ][:MOST_TOLD],
-            "new": {sheet: plan.named(sheet, NEW)[:20] for sheet in SHEETS},
+            "new": {sheet: plan.named(sheet, NEW)[:MOST_TOLD] for sheet in SHEETS},
             "missing": {sheet: names[:MOST_TOLD] for sheet, names in plan.missing.items()},
         }  # fmt: skip
 

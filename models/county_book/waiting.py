@@ -16,14 +16,18 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, keys
 from models.county_book.line import Book, Note, Row
+from models.county_book.plan import Plan
 from models.county_book.taking import Looked, Report, look, write
 from models.delivery import database_now
+from models.person import Role, roles_of
 from models.region import Region
 from models.schema import Base, table
+from models.sight import DO, Sight
 from models.types import Id, Sealed, UtcDateTime, canonical, new_id
 
 KEPT = timedelta(days=1)
 LEASE = timedelta(minutes=3)  # longer than the longest phase; a dead worker's book comes back after it
+PATIENCE = timedelta(minutes=1)
 CHECKING, READY, FAULTY, TAKING, TAKEN, FAILED = "checking", "ready", "faulty", "taking", "taken", "failed"
 UNDER_WAY = (CHECKING, TAKING)
 CONTEXT, FOUND = "county_books.book", "county_books.found"
@@ -67,6 +71,10 @@ class CountyBook(Base):
     @property
     def told(self) -> dict[str, Any]:
         return _unpacked(self.found, FOUND) if self.found else {}
+
+    def is_overlooked(self) -> bool:
+        """Nobody has taken it up for a while: no worker runs."""
+        return self.next_at is not None and self.next_at < clock.now() - PATIENCE
 
     def is_there(self) -> bool:
         return self.state == TAKEN or self.made_at > clock.now() - KEPT
@@ -176,8 +184,18 @@ def take(session: Session, one: CountyBook) -> None:
         one.rest(FAULTY if looked.faults else READY, looked.told() | {"again": CHANGED_MEANWHILE})
         return
     write(session, looked.plan)
+    _audit(session, one, looked.plan)
     one.rest(TAKEN, {"counted": looked.plan.counted()})
     one.book, one.ended_at = None, clock.now()
+
+
+def _audit(session: Session, one: CountyBook, plan: Plan) -> None:
+    """Every role that it gave or ended, under whoever brought it."""
+    held = ",".join(dict.fromkeys(role.role for role in roles_of(session, one.made_by)))
+    given, ended = [row["id"] for row in plan.made.get(Role, [])], plan.altered.get(Role, {})
+    line = {"county_id": one.county_id, "person_id": one.made_by, "roles": held[:80], "deed": DO}
+    session.add_all([Sight(**line, way="book.role", about=str(role_id)) for role_id in given])
+    session.add_all([Sight(**line, way="book.until", about=str(role_id)) for role_id in ended])
 
 
 def forget(session: Session, now: datetime) -> int:

@@ -148,11 +148,15 @@ MEANINGS |= {grade: (f"答复{said}", partial(_graded, R.grade, grade)) for grad
 MEANINGS |= {f"result_{one}": (f"结果{said}", partial(_graded, R.result_grade, one)) for one, said in GRADES.items()}
 MEANINGS |= {f"at.{state}": ("", partial(_in_state, state)) for state in STANDING}
 
+# What every surface shows, in these words and this order: the first is the sum of the others.
+STANDINGS = ("received", "waiting", "in_progress", "done")
+
 # What must hold for every set of cases: the whole, and what it falls into.
 SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("filed", ("received", "withdrawn", "excluded")),
     ("excluded", (*(f"excluded.{why}" for why in EXCLUSIONS), "excluded.other")),
     ("received", ("handed", "waiting")),
+    (STANDINGS[0], STANDINGS[1:]),
     ("handed", ("in_progress", "done")),
     ("received", ("open", "done")),
     ("received", ("clocked", "imported")),

@@ -24,7 +24,7 @@ WORDS = {  # endings that a paper may name with a few words more
 
 
 class Unclear(ValueError):
-    """Says what is wrong, never what was written."""
+    """Says what is wrong; what was written is told beside it, masked."""
 
 
 def moment(said: str, hour: time) -> datetime:

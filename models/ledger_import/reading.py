@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models import clock, deputy
 from models.ledger_import import cells
 from models.ledger_import.cells import Unclear
+from models.mask import excerpt
 from models.profile import Profile
 from models.service_request.closing import GRADES
 from models.service_request.ending import Ending
@@ -50,7 +51,7 @@ class Row:
 class Fault:
     row: int
     column: str
-    said: str
+    said: str  # what was written there, masked and short, then what is wrong with it
 
 
 @dataclass(frozen=True)
@@ -217,4 +218,5 @@ class _Reading:
             return None
 
     def _fault(self, key: str, said: str) -> None:
-        self.faults.append(Fault(self.row.number, TITLES[key], said))
+        told = excerpt(self._said(key), private=key == "phone")
+        self.faults.append(Fault(self.row.number, TITLES[key], f"“{told}”：{said}" if told else said))

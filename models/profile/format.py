@@ -36,9 +36,9 @@ APPRAISAL: dict[str, Kind] = {
 ELSEWHERE = Table(
     {
         "name": NAME, "label": Text(20), "hint": Text(120), "where": Text(200, empty=True), "phones": Many(PHONE),
-        "words": Many(Text(20)), "urgent": Flag(),
+        "words": Many(Text(20)), "urgent": Flag(), "mark": Text(10),
     },
-    may_miss=("where", "phones", "words", "urgent"),
+    may_miss=("where", "phones", "words", "urgent", "mark"),
 )  # fmt: skip
 
 FORMAT = Table(

@@ -144,6 +144,12 @@ class Elsewhere:
     phones: tuple[str, ...] = ()  # "119 火警"
     words: tuple[str, ...] = ()
     urgent: bool = False
+    mark: str = ""
+
+    @property
+    def called(self) -> str:
+        """What an office calls a matter whose words spoke of it: nobody knows yet whether it is so."""
+        return self.mark or self.label
 
     @property
     def calls(self) -> list[tuple[str, str]]:
@@ -209,8 +215,9 @@ class Profile:
         return next((one for one in self.elsewhere if one.name == name), None)
 
     def recognised(self, text: str) -> Elsewhere | None:
-        """The first of these matters that a text speaks of in so many words."""
-        return next((one for one in self.elsewhere if any(word in text for word in one.words)), None)
+        """The first of these matters that a text speaks of in so many words; danger before all others."""
+        spoken_of = [one for one in self.elsewhere if any(word in text for word in one.words)]
+        return next((one for one in spoken_of if one.urgent), next(iter(spoken_of), None))
 
     @cached_property
     def spelt(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from models import region
 from models.code import Code
 from models.event import Event
 from models.mask import mask
-from models.service_request import hands, likeness
+from models.service_request import hands, likeness, plainly
 from models.service_request.likeness import SHORTEST, Pairs, in_common, nearness
 from models.service_request.merging import LEADING, MOST_ALONG
 from models.service_request.request import ServiceRequest
@@ -180,7 +180,7 @@ QUIET = {"asked": "accepted", "queried": "taken"}  # what its resident was asked
 
 
 def plain_state(one: ServiceRequest) -> str:
-    return one.profile.state_label(QUIET.get(one.state, one.state))
+    return plainly.state(QUIET.get(one.state, one.state))
 
 
 def _company(session: Session, requests: list[ServiceRequest]) -> dict[int, int]:

@@ -27,12 +27,18 @@ class Asking(Record):
         """The department asks; its clock stands still until the resident has spoken."""
         self.move("query", by, said={"text": text}, waiting_since=clock.now())
 
-    def tell(self, text: str, by: Actor) -> Event:
-        """The resident speaks: an answer when one was asked for, else an addition."""
+    def tell(self, text: str, by: Actor, attachments: Sequence[int] = ()) -> Event:
+        """The resident speaks: an answer when one was asked for, else an addition; a voice or a photo will do."""
         self._refuse_flood()
+        said, files = {"text": text}, list(attachments)
+        if not text:
+            said["text"] = attachment.unspoken(self.session, files)
         if move := REPLIES.get(self.state):
-            return self.move(move, by, said={"text": text}, waiting_since=None, **self._clock_goes_on())
-        return self.move("say", by, said={"text": text})
+            told = self.move(move, by, said=said, waiting_since=None, **self._clock_goes_on())
+        else:
+            told = self.move("say", by, said=said)
+        attachment.claim(self.session, files, by.person_id, self.id, told.words_id)
+        return told
 
     def _refuse_flood(self) -> None:
         """One request takes so many messages an hour; whoever holds it must still find the matter in it."""

@@ -60,6 +60,7 @@ class Columns(Base):
     disputed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # once, and never again
     merged_into_id: Mapped[int | None] = mapped_column(Id)
     gathered: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # ever came along: joins meet here
+    alert: Mapped[str | None] = mapped_column(String(20))  # of [[elsewhere]], recognised in its words when it was filed
     excluded: Mapped[str | None] = mapped_column(String(20))  # out of the rates, by a ruling that is itself counted
     sort_key: Mapped[int] = mapped_column(Id)
     version: Mapped[int] = mapped_column(Integer)

@@ -21,7 +21,6 @@ from models.types import new_id
 
 NUMBER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mistake on the phone
 _LOOKALIKES = str.maketrans("OIL", "011")
-UNSPOKEN = {"voice": "（语音）", "photo": "（照片）"}  # what stands for the words of who sent none
 CONSENTS = {"spoken": "当面口头同意", "written": "签字同意", "phone": "电话中同意"}
 ON_PAPER = "ledger"  # a line of a paper ledger: whoever wrote it down then was told what it was for
 TOLD_BY = {"call": "电话告知", "visit": "上门告知", "board": "公示栏告知"}
@@ -66,13 +65,13 @@ class Filing:
     def said(self) -> dict[str, Any]:
         return {"text": self.text, "title": self.title, "place": self.place}
 
-    def said_with(self, files: list[str]) -> dict[str, Any]:
+    def said_with(self, unspoken: str) -> dict[str, Any]:
         """Words that belong to the filing even where there were none: what came with them hangs on them."""
         if self.text:
             return self.said
         if not self.attachments:
             raise Unfounded("text")
-        return self.said | {"text": UNSPOKEN["voice" if "voice" in files else "photo"]}
+        return self.said | {"text": unspoken}
 
 
 @dataclass(frozen=True)
@@ -137,11 +136,18 @@ def enter(
         recorded_by_id=by.person_id if by else None, consent=filing.consent, told_by=filing.told_by,
         name_shown=int(filing.name_shown), contact_name=filing.name, contact_phone=filing.phone,
         profile_version=county.version, filed_at=clock.now(), tier=county.first_tier, version=0, chain="",
+        alert=_alert(filing, county),
     )  # fmt: skip
     with session.no_autoflush:  # half a request must not be written because somebody asks a question
         session.add(request)
         _enter(session, request, [] if filing.only_chief else asked, filing, county.quotas)
     return Filed(request, query_code)
+
+
+def _alert(filing: Filing, county: profile.Profile) -> str | None:
+    """Whatever a form says: the words are read here, by every door. An old paper's danger is over."""
+    spoken_of = None if filing.consent == ON_PAPER else county.recognised(f"{filing.title}\n{filing.text}")
+    return spoken_of.name if spoken_of else None
 
 
 def _visibility(filing: Filing, county: profile.Profile) -> str:
@@ -156,8 +162,9 @@ def _enter(
     facts: dict[str, Any] = {"addressed": [one.person_id for one in asked], "tier": request.tier} | filing.facts
     why = _why_held(session, request, filing, quotas)
     facts |= {"why": why} if why else {}
+    facts |= {"alert": request.alert} if request.alert else {}
     by = filing.recorder or Actor(request.filer_id, "resident")
-    said = filing.said_with([] if filing.text else attachment.kinds(session, filing.attachments))
+    said = filing.said_with("" if filing.text else attachment.unspoken(session, filing.attachments))
     if filing.joins and not why:
         asked, event = [], request.join(filing.joins, said, by, facts | {"addressed": []})
     else:  # who is looked at first goes along with nobody yet; the chief reads with whom they meant to

@@ -1,15 +1,17 @@
 """With whom a request is now, as the wall would say it; for one or for a whole page in the same few queries."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from models import event, region
 from models.department import Department
 from models.deputy import Deputy
+from models.holding import held
 from models.person import Person, Role
 from models.service_request.columns import COUNTY, STATION
 from models.service_request.record import Addressee
@@ -29,7 +31,7 @@ def in_whose_hands(
 
     Until a department has accepted, whoever gave it the order has it. Its resident sees no difference in held."""
     people = _people(session, requests, ("filed", "held") if for_resident else ("filed",))
-    names = _deputies(session, {p for these in people.values() for p in these})
+    names = named(session, {p for these in people.values() for p in these})
     return {
         r.id: _at_work(session, r) or "、".join(names[p] for p in people[r.id] if p in names) or office(session, r)
         for r in requests
@@ -37,6 +39,7 @@ def in_whose_hands(
 
 
 AT_THE_OFFICE = ("returned", "conferring", "reported", "disputed")
+BY_NAME = union(select(Deputy.person_id), select(Role.person_id).where(Role.role == GRID))  # others hold for the office
 
 
 def _at_work(session: Session, request: ServiceRequest) -> str:
@@ -44,14 +47,14 @@ def _at_work(session: Session, request: ServiceRequest) -> str:
         return office(session, request)
     if request.state not in ("taken", "queried") or not request.department_id:
         return ""
-    return session.get_one(Department, request.department_id).name
+    return held(session, Department, request.department_id).name
 
 
 def office(session: Session, request: ServiceRequest) -> str:
     """The station, or the county's congress once it was sent up."""
     if request.owner == COUNTY:
         return f"{region.county(session, request.county_id).name}人大常委会"
-    return session.get_one(Station, request.station_id).name
+    return held(session, Station, request.station_id).name
 
 
 def since(session: Session, request: ServiceRequest) -> datetime:
@@ -88,11 +91,12 @@ def asked(session: Session, request_ids: list[int]) -> list[Addressee]:
     return list(session.scalars(select(Addressee).where(*here).order_by(Addressee.id)))
 
 
-def _deputies(session: Session, people: set[int]) -> dict[int, str]:
+def named(session: Session, people: Collection[int]) -> dict[int, str]:
     """Deputies and grid workers by name; who else holds it does so for the office."""
     if not people:
         return {}
     found = select(Person).join(Deputy, Deputy.person_id == Person.id).where(Person.id.in_(people))
     names = {person.id: f"{person.name or ''}代表" for person in session.scalars(found)}
     grid = select(Person).join(Role, Role.person_id == Person.id).where(Role.role == GRID, Person.id.in_(people))
-    return {person.id: f"{person.name or ''}网格员" for person in session.scalars(grid)} | names
+    names = {person.id: f"{person.name or ''}网格员" for person in session.scalars(grid)} | names
+    return {one: names[one] for one in people if one in names}

@@ -11,8 +11,9 @@ from models import clock, deputy, region
 from models.code import Code
 from models.delivery import Delivery
 from models.deputy import Deputy
+from models.holding import held
 from models.person import Person
-from models.service_request import checking, hands, telling
+from models.service_request import alerts, at_hand, checking, hands, telling
 from models.service_request.columns import COUNTY
 from models.service_request.request import ServiceRequest
 from models.station import Station
@@ -36,6 +37,7 @@ class Line:
     with_whom: str
     office: str
     concern: str
+    alert: alerts.Alert | None
 
 
 class _Page:
@@ -49,7 +51,9 @@ class _Page:
         self.deputies = self._deputies(requests)
         self.reached = {d.person_id for d in deputy.reachable(session, list(self.deputies.values()))}
         self.unread = self._unread()
+        self.grid = at_hand.serve(session, {p for these in self.asked.values() for p in these})
         self.hands = hands.in_whose_hands(session, requests)
+        self.alerts = alerts.of(session, requests)
         self.checked = checking.concerns(session, requests, for_chief)
 
     def _asked(self) -> dict[int, list[int]]:
@@ -76,7 +80,7 @@ class _Page:
         return unread
 
     def office(self, request: ServiceRequest) -> str:
-        return self.session.get_one(Station, request.station_id).name
+        return held(self.session, Station, request.station_id).name
 
     def concern(self, request: ServiceRequest) -> str:
         checked = self.checked.get(request.id, "")
@@ -93,25 +97,28 @@ class _Page:
             return "联络站提请县级协同，请安排"
         if request.state == "filed" and not asked:
             return "还没有承办人，请受理或交办"
-        if any(p not in self.deputies for p in asked):  # a grid worker has it
-            return ""
-        if not any(self.deputies[p].serves(clock.today()) for p in asked):
-            return "代表已离任，请另行安排" if asked else ""
+        if any(p in self.grid for p in asked):
+            return "网格员还没有查看，请电话告知" if self.unread[request.id].intersection(asked) else ""
+        if not any(p in self.deputies and self.deputies[p].serves(clock.today()) for p in asked):
+            left = "代表已离任" if self.deputies.keys() & set(asked) else "网格员已不在岗"
+            return f"{left}，请另行安排" if asked else ""
         if request.state == "filed" and not self.reached.intersection(asked):
             return "代表未绑定微信，收不到通知"
         return "代表未查看通知" if self.unread[request.id].intersection(asked) else ""
 
     def place(self, request: ServiceRequest) -> str:
-        said = self.words.get(request.id, {}).get("place")
-        sheet = self.session.get(Code, request.code_id) if request.code_id else None
-        village = region.full_name(self.session, request.village_id)
-        return said or village or (sheet.place if sheet else "")
+        if place := self.words.get(request.id, {}).get("place") or region.full_name(self.session, request.village_id):
+            return str(place)
+        return held(self.session, Code, request.code_id).place if request.code_id else ""
 
 
 def lines(session: Session, requests: list[ServiceRequest], for_chief: bool) -> list[Line]:
     page = _Page(session, requests, for_chief)
     return [
-        Line(r, title(page.words.get(r.id, {})), page.place(r), page.hands[r.id], page.office(r), page.concern(r))
+        Line(
+            r, title(page.words.get(r.id, {})), page.place(r), page.hands[r.id], page.office(r), page.concern(r),
+            page.alerts.get(r.id),
+        )
         for r in requests
     ]
 

@@ -1,4 +1,4 @@
-"""A station's or county's queue: by tier, due time, then age, one keyset page at a time."""
+"""A station's or county's queue: by due time, tier, then age, one keyset page at a time."""
 
 import heapq
 from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ VISIBILITIES = {
     "station": "仅代表联络站可见",
     "private": "仅指定代表和站长可见",
 }
-TIER_WEIGHT = 1 << 40  # due seconds stay below this, so tier always outranks due time
+A_CLASS, A_SECOND = 1 << 38, 1 << 5  # of a sort key: danger, the usual and what rests; then due seconds, then the tier
 HANDING_OVER = ("assign", "accept", "ask", "answer", "order", "confer", "merge", "join")
 BY_HAND = (workflow.DEPUTY, workflow.GRID)  # one of them holds it; the others look on
 OWNERS = {STATION: workflow.CHIEF, COUNTY: workflow.COUNTY}
@@ -188,10 +188,18 @@ class Record(Columns):
         return any(a.person_id == person_id and a.until is None for a in self.addressees())
 
     def rank(self, changes: dict[str, Any]) -> int:
-        """Tier, then due time; age is the id behind it."""
-        due = changes.get("due_at", self.due_at) or self.filed_at
-        tier = changes.get("tier", self.tier)
-        return self.profile.tier_rank(tier) * TIER_WEIGHT + int(due.timestamp())
+        """What looks dangerous, then the longest overdue, then due soonest; what rests for its resident is last.
+
+        Due together, the county's tiers in their order, then age: the id."""
+        then = {name: changes.get(name, getattr(self, name)) for name in ("due_at", "waiting_since", "alert", "tier")}
+        due, rests = then["due_at"] or self.filed_at, then["waiting_since"] is not None
+        tier = min(self.profile.tier_rank(then["tier"]), A_SECOND - 1)
+        stands = 2 if rests else 0 if self._is_urgent(then["alert"]) else 1
+        return A_CLASS * stands + A_SECOND * int(due.timestamp()) + tier
+
+    def _is_urgent(self, alert: str | None) -> bool:
+        matter = self.profile.sends(alert) if alert else None
+        return matter is not None and matter.urgent
 
     def promise(self, clock_name: str, tier: str | None = None) -> dict[str, Any]:
         """The next date a resident may count on, by the county's own clock and the station's own calendar."""

@@ -6,6 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
 from models.schema import table
+from models.service_request.alerting import Alerting
 from models.service_request.asking import Asking
 from models.service_request.assigning import Assigning
 from models.service_request.closing import Closing
@@ -16,7 +17,7 @@ from models.service_request.supervising import Supervising
 from models.service_request.timing import Timing
 
 
-class ServiceRequest(Ordering, Asking, Assigning, Conferring, Supervising, Timing, Closing, Counting):
+class ServiceRequest(Alerting, Ordering, Asking, Assigning, Conferring, Supervising, Timing, Closing, Counting):
     __tablename__ = "service_requests"
     __table_args__ = table(
         Index(None, "station_id", "state", "sort_key", "id"),  # a station's queue

@@ -121,13 +121,14 @@ def filed_by(session: Session, person_id: int, before: int | None, limit: int) -
 
 
 def addressed_to(
-    session: Session, person_id: int, states: tuple[str, ...], after: tuple[int, int] | None, limit: int
+    session: Session, actor: Actor, states: tuple[str, ...], after: tuple[int, int] | None, limit: int
 ) -> list[ServiceRequest]:
-    """A deputy's own list, in the order of the queue."""
+    """A deputy's own list, in the order of the queue; what was taken from them and is private is no longer theirs."""
     found = (
         select(ServiceRequest)
         .join(Addressee, Addressee.request_id == ServiceRequest.id)
-        .where(Addressee.person_id == person_id, ServiceRequest.state.in_(states), ServiceRequest.state != "held")
+        .where(Addressee.person_id == actor.person_id, visible_to(actor))
+        .where(ServiceRequest.state.in_(states), ServiceRequest.state != "held")
     )
     if after is not None:
         found = found.where(beyond(after))

@@ -12,7 +12,7 @@ from models.attachment import Attachment
 from models.department import Department
 from models.event import Event
 from models.profile import Profile
-from models.service_request import proofs, sharing
+from models.service_request import hands, plainly, proofs, sharing
 from models.service_request.request import ServiceRequest
 from models.station import Station
 from models.words import Words
@@ -20,15 +20,13 @@ from models.words import Words
 # What a resident is not told at all; of the rest, a move that is not aloud is told without its words.
 NOT_FOR_RESIDENT = frozenset(
     ("note", "release", "flag", "exclude", "include", "amend", "phoned", "score", "ask_more_time", "refuse_time",
-     "unbundle", "supervise"),
+     "unbundle", "supervise", "lift_alert"),
 )  # fmt: skip
 FOR_HANDLER = frozenset(
     ("order", "confirm", "recall", "take", "decline", "contend", "query", "respond", "report", "reject", "verify",
      "feedback", "answer", "supervise", "specialise", "promise", "ask_more_time", "grant_time", "refuse_time",
      "convene", "recount"),
 )  # fmt: skip
-# A resident knows no offices: which way it went, where the county has no words of its own.
-PLAINLY = {"send_up": "提请县人大协同办理", "send_down": "县人大交回联络站继续办理"}
 AWAY = ("decline", "contend", "recall", "confer", "redo")  # from the department that had it
 FACTS = (
     "kind", "cost", "households", "outcome", "look_back_on", "tier", "asked_until", "reached", "said_grade", "grades",
@@ -73,6 +71,7 @@ def timeline(
     files = attachment.of_request(session, request.id)
     names, words, history = _Names(session, request), request.profile, event.history(session, request.id)
     hidden = proofs.unaccepted(history) if for_resident else set()
+    hidden |= unheard(request, history) if for_handler else set()
     own = _own_notes(history) if for_handler else set()
     answers = sharing.answers(session, history)
     shared = sharing.files(session, answers)
@@ -89,6 +88,13 @@ def timeline(
         for e in history
         if _is_told(e.move, for_resident, for_handler) or e.id in own
     ]  # fmt: skip
+
+
+def unheard(request: ServiceRequest, history: list[Event]) -> set[int]:
+    """A complaint's department reads what its filer answers, and sees and hears nothing that may show who that is."""
+    if request.about is None:
+        return set()
+    return {e.words_id for e in history if e.actor_role == workflow.RESIDENT and e.words_id}
 
 
 def _is_told(move: str, for_resident: bool, for_handler: bool) -> bool:
@@ -112,14 +118,13 @@ def given_to(session: Session, e: Event) -> str:
     if e.move in ("order", "convene") and e.changes.get("department_id"):
         return session.get_one(Department, e.changes["department_id"]).name
     people = e.changes.get("addressed", []) if e.move == "assign" else []
-    return "、".join(f"{deputy.name_of(session, p)}代表" for p in people)
+    return "、".join(hands.named(session, people).values())
 
 
 def label(words: Profile, move: str, for_resident: bool) -> str:
-    if move == "hold":
-        return words.move_label("file") + ("" if for_resident else "（暂留待核）")
-    plain = PLAINLY.get(move) if for_resident else None
-    return words.move_labels.get(move) or plain or words.move_label(move)
+    if for_resident:
+        return plainly.move(words, move)
+    return f"{words.move_label('file')}（暂留待核）" if move == "hold" else words.move_label(move)
 
 
 def told_state(state: str, for_resident: bool) -> str:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from models import clock, region
 from models.code import Code
 from models.event import Event
-from models.service_request import hands, listing, telling
+from models.holding import held
+from models.service_request import alerts, hands, listing, telling
+from models.service_request.alerts import Alert
 from models.service_request.record import Actor, Addressee
 from models.service_request.request import ServiceRequest
 from models.service_request.seeing import visible_to
@@ -34,6 +36,11 @@ class Item:
     news: bool
     with_whom: str
     passed_on: bool
+    alert: Alert | None
+
+    @property
+    def burns(self) -> bool:
+        return self.alert is not None and self.alert.urgent
 
 
 @dataclass
@@ -47,10 +54,6 @@ class Todo:
 
     def add(self, item: Item, me: Actor) -> None:
         getattr(self, _part(item, me)).append(item)
-
-    @property
-    def ids(self) -> list[int]:
-        return [i.request.id for part in (self.mine, self.colleagues, self.elsewhere, self.done) for i in part]
 
 
 def of(session: Session, me: Actor) -> Todo:
@@ -86,6 +89,7 @@ class _Page:
         self.session = session
         self.words = telling.first_words_of(session, requests) if requests else {}
         self.hands = hands.in_whose_hands(session, requests)
+        self.alerts = alerts.of(session, requests)
         going = [one.id for one in requests if one.state in STILL_OPEN]
         self.spoken = self._last(going, Event.move.in_(SPOKEN))
         self.acted = self._last(going, Event.actor_id == me.person_id)
@@ -98,7 +102,7 @@ class _Page:
         said = self.words.get(one.id, {})
         return Item(
             one, listing.title(said), self._place(one, said), asked.since, self._news(one, asked), self.hands[one.id],
-            asked.until is not None,
+            asked.until is not None, self.alerts.get(one.id),
         )  # fmt: skip
 
     def _news(self, one: ServiceRequest, asked: Addressee) -> bool:
@@ -106,8 +110,9 @@ class _Page:
         return one.id in self.spoken and self.spoken[one.id] > known and asked.until is None
 
     def _place(self, one: ServiceRequest, said: dict[str, Any]) -> str:
-        sheet = self.session.get(Code, one.code_id) if one.code_id else None
-        return said.get("place") or region.full_name(self.session, one.village_id) or (sheet.place if sheet else "")
+        if place := said.get("place") or region.full_name(self.session, one.village_id):
+            return str(place)
+        return held(self.session, Code, one.code_id).place if one.code_id else ""
 
 
 def unseen(session: Session, request_id: int, person_id: int) -> bool:

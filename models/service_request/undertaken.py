@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models import event
 from models.attachment import Attachment
 from models.event import Event
+from models.service_request import telling
 from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
 from models.service_request.seeing import beyond, visible_to
@@ -73,7 +74,7 @@ def place_photos(session: Session, request: ServiceRequest) -> list[Attachment]:
 
 
 def find_file(session: Session, attachment_id: int, actor: Actor) -> Attachment | None:
-    """A photo of the place, or a file that goes with what a department is told; never the resident's voice."""
+    """A photo of the place, or a file that goes with what a department is told; never the voice of the filing."""
     found = session.get(Attachment, attachment_id)
     if found is None or found.request_id is None:
         return None
@@ -81,6 +82,7 @@ def find_file(session: Session, attachment_id: int, actor: Actor) -> Attachment 
     request = session.scalars(select(ServiceRequest).where(seen, visible_to(actor))).first()
     if request is None:
         return None
-    told = {e.words_id for e in event.history(session, request.id) if e.move in FOR_HANDLER}
+    history = event.history(session, request.id)
+    told = {e.words_id for e in history if e.move in FOR_HANDLER} - telling.unheard(request, history)
     shown = found.words_id in told or any(one.id == found.id for one in place_photos(session, request))
     return found if shown else None

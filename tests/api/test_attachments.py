@@ -58,6 +58,14 @@ def test_an_upload_is_used_once_and_by_its_owner(cast: Cast, li: Phone, photo: b
     refused(li.post(f"/requests/{number}/messages", {"text": "看图", "attachments": [made]}), 422, "invalid")
 
 
+def test_a_photo_alone_answers_too(cast: Cast, li: Phone, photo: bytes) -> None:
+    number, made = li.file(cast), li.upload(photo).json["id"]
+    refused(li.post(f"/requests/{number}/messages", {}), 422, "invalid")
+    assert li.post(f"/requests/{number}/messages", {"attachments": [made]}).status_code == 201
+    said = li.get(f"/requests/{number}").json["timeline"][-1]
+    assert (said["said"]["text"], [one["id"] for one in said["attachments"]]) == ("（照片）", [made])
+
+
 def test_an_upload_sent_twice_is_kept_once(app, cast: Cast, li: Phone, photo: bytes) -> None:
     first = li.upload(photo, key="the-same-photo")
     again = li.upload(photo, key="the-same-photo")

@@ -22,7 +22,8 @@ def test_li_scans_files_is_asked_replies_is_answered_and_says_whether_it_helped(
     taken = wang.post(f"/desk/{number}/accept", {"seen": seen[0]["version"]}).json
     assert taken["state"] == "accepted" and taken["with"] == "王示例代表"
     whole = wang.get(f"/desk/{number}").json
-    assert whole["contact"] == {"name": None, "phone": "00000001380"} and whole["attachments"][0]["id"] == picture
+    assert wang.post(f"/desk/{number}/phone", {}).json == {"phone": "00000001380"}
+    assert whole["contact"] == {"name": None, "phone": "000********"} and whole["attachments"][0]["id"] == picture
     asked = wang.post(f"/desk/{number}/ask", {"seen": taken["version"], "text": "是哪一盏?"}).json
 
     mine = li.get(f"/requests/{number}").json

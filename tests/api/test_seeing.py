@@ -131,3 +131,13 @@ def test_what_a_storm_brings_is_held_from_the_deputy_until_the_chief_releases_it
     assert chen.post(f"/desk/{numbers[2]}/release", {"seen": 1}).json["state"] == "filed"
     assert wang.get(f"/desk/{numbers[2]}").status_code == 200
     assert [e["move"] for e in li.get(f"/requests/{numbers[2]}").json["timeline"]] == ["file"]
+
+
+def test_a_private_matter_that_was_taken_from_him_leaves_his_list(cast: Cast, signed_in) -> None:
+    number = cast.file("我家的事不想让人知道", visibility="private").request.number
+    wang = signed_in(cast.wang)
+    assert number in wang.get("/desk").text
+    cast.act(number, "pass_on", cast.deputy(), "请转交")
+    cast.act(number, "assign", cast.chief(), cast.zhao, "")
+    assert wang.get(f"/desk/{number}").status_code == 404
+    assert number not in wang.get("/desk").text

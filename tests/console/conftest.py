@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 
 from app.console import second_factor
-from models import clock
+from models import appointing, clock
 from models.account import Account
+from models.appointing import Post
 from models.person import Person, Role
 from models.types import new_id
 from tests.browser import Browser
@@ -45,6 +46,34 @@ def county(app: Flask, cast: Cast) -> Browser:
         return wu.id
 
     return Browser(app).sign_in(cast.database, cast.database.transact(hire), "console")
+
+
+def hired(app: Flask, cast: Cast, name: str, post: Post) -> Browser:
+    def work(session) -> int:
+        someone = Person(id=new_id(), name=name)
+        session.add(someone)
+        session.flush()
+        appointing.appoint(session, someone.id, post)
+        return someone.id
+
+    browser = Browser(app)
+    browser.person_id = cast.database.transact(work)
+    return browser.sign_in(cast.database, browser.person_id, "console")
+
+
+@pytest.fixture
+def auditor(app: Flask, cast: Cast) -> Browser:
+    return hired(app, cast, "孔示例", Post("auditor", cast.county))
+
+
+@pytest.fixture
+def security(app: Flask, cast: Cast) -> Browser:
+    return hired(app, cast, "曹示例", Post("security", cast.county))
+
+
+@pytest.fixture
+def admin(app: Flask, cast: Cast) -> Browser:
+    return hired(app, cast, "严示例", Post("admin"))
 
 
 @pytest.fixture

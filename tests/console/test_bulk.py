@@ -2,8 +2,10 @@
 
 import re
 
+from app.audit_words import said
 from models import event
 from models.service_request import seeing
+from models.sight import Sight
 from tests.browser import Browser
 from tests.cast import Cast
 
@@ -49,6 +51,18 @@ def test_what_changed_meanwhile_is_told_and_the_others_go_through(cast: Cast, ch
     page = chen.post("/console/bulk/accept", **form).text
     assert "办成 1 件" in page and "没有办成 1 件" in page and "刚刚有了变化" in page
     assert history(cast, still) == ["file", "accept"] and history(cast, moved) == ["file", "accept"]
+
+
+def test_the_audit_and_the_page_name_what_was_done_and_what_was_refused(cast: Cast, chen: Browser) -> None:
+    still, moved = cast.file().request.number, cast.file().request.number
+    form = hidden(chen, chosen(still, moved), "accept")
+    cast.act(moved, "accept", cast.deputy())
+    page = chen.post("/console/bulk/accept", **form).text
+    assert all(f"{number[:5]} {number[5:]}" in page for number in (still, moved))
+    with cast.database.read() as session:
+        lines = session.query(Sight).filter(Sight.way.like("console.play_bulk%")).all()
+        told = {one.about: (one.deed, said(one.way)) for one in lines}
+    assert told == {still: ("do", "批量办理：受理"), moved: ("try", "批量办理：受理（情况已变化）")}
 
 
 def test_pressed_twice_each_happens_once(cast: Cast, chen: Browser) -> None:

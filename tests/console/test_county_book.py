@@ -1,6 +1,7 @@
 """建县导入: template, upload, the worker's look, the preview, the taking in; and what is refused."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Flask
 
 from app import cli, county_books
 from app.console import county_sheet
-from models import appointing, county_book, region
+from models import appointing, clock, county_book, region
 from models.county_book import CountyBook
 from models.county_book.titles import DEPUTIES, SHEETS, STAFF, STATIONS
 from models.deputy import Deputy
@@ -85,6 +86,15 @@ def test_a_book_waits_is_looked_at_shown_and_taken_in(cast: Cast, county: Browse
     assert "全部写入" in told and "发出邀请" in told and deputies(cast) == 4
     with cast.database.read() as session:
         assert session.query(CountyBook).one().book is None, "its words stand where they belong now"
+
+
+def test_where_no_worker_runs_the_page_says_so(cast: Cast, county: Browser, work: Callable[[], int]) -> None:
+    page = upload(county, workbook(WANG)).headers["Location"]
+    assert "后台程序" not in county.open(page).text
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        assert "后台程序" in county.open(page).text
+    work()
+    assert "后台程序" not in county.open(page).text
 
 
 def test_the_same_book_again_shows_that_nothing_will_change(cast: Cast, county: Browser, work: Callable) -> None:

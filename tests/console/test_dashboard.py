@@ -45,7 +45,7 @@ def test_what_a_month_brought_and_what_is_done_of_it(cast: Cast, chen: Browser) 
     each(cast, numbers[:3], "answer", cast.deputy(), "已修好。", ending=Ending("solved"))
     page = chen.open(DASH).text
     month = then.astimezone(HERE)
-    assert f"{month.month}：收集 5，办完 3" in described(page, "months"), "done counts in the month it was filed in"
+    assert f"{month.month}：收集 5，办理完成 3" in described(page, "months"), "done counts in the month it was filed in"
     behind = [(at, n) for at, n in numbers_on(page) if f"period={month:%Y-%m}" in at]
     assert sorted(n for _, n in behind) == [3, 5]
     assert all(sum(listed(chen, at)) == n for at, n in behind)

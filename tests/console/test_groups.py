@@ -1,14 +1,16 @@
 """陈站长 sets who of a group is on duty, sees where nobody is, and who belongs to it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models import absence, clock, group
+from models import absence, clock, group, roster
 from models.absence import Days
 from models.deputy import Deputy
-from models.group import Duty
+from models.group import Duty, Group
+from models.roster import Changed, Wish
 from tests.browser import Browser
 from tests.cast import Cast, on_duty
 
@@ -141,20 +143,50 @@ def test_the_county_may_too_and_another_station_finds_nothing(cast: Cast, county
     assert duties(cast) == [(TODAY, int(wang))] and members(cast) == {cast.wang, cast.zhao}
 
 
-def test_two_at_one_roster_leave_one_for_each_day(cast: Cast) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from models import roster
-    from models.group import Group
-
+def test_of_six_at_one_roster_one_is_first_and_the_others_are_told(cast: Cast) -> None:
     turn = [cast.deputies[cast.wang], cast.deputies[cast.zhao]]
 
-    def press(n: int) -> None:
+    def press(n: int) -> bool:
         with clock.at(datetime(2026, 11, 21, 4, 0, tzinfo=UTC)):
-            chosen = dict.fromkeys(roster.days(), turn[n % 2])
-            cast.database.transact(lambda s: roster.settle(s, s.get_one(Group, cast.group), chosen))
+            wishes = dict.fromkeys(roster.days(), Wish(turn[n % 2]))
+            try:
+                cast.database.transact(lambda s: roster.settle(s, s.get_one(Group, cast.group), wishes))
+            except Changed as why:
+                return len(why.turns) == 14
+        return True
 
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(press, range(6)))
+        assert all(pool.map(press, range(6)))
     kept = duties(cast)
     assert len(kept) == 14 and len({who for _, who in kept}) == 1
+
+
+# What somebody else has changed meanwhile
+
+
+def test_a_day_that_somebody_else_has_changed_is_shown_and_not_overwritten(
+    cast: Cast, chen: Browser, county: Browser
+) -> None:
+    wang, zhao = who(cast, cast.wang, cast.zhao)
+    action = f"{page_of(cast)}/roster"
+    form = chen.forms(page_of(cast))[action]
+    assert put(county, cast, **{day(1): wang, day(2): wang}).status_code == 303
+    answer = chen.post(action, **form, **{day(1): zhao, day(2): "", day(3): zhao})
+    assert answer.status_code == 409 and "别人改过标出的日子" in answer.text
+    assert answer.text.count("别人刚改为王示例代表") == 1 and f'id="{day(1)}-fault"' in answer.text
+    assert duties(cast) == [(TODAY + timedelta(days=n), int(wang)) for n in (1, 2)], "nothing of it is saved"
+    chosen = re.findall(r'<option value="(\d+)" selected>', answer.text)
+    assert chosen == [zhao, wang, zhao], "what was chosen is kept; a day left alone is shown as it is by now"
+    again = {"seen": re.search(r'name="seen" value="(\S[^"]*)"', answer.text)[1], "key": "pressed-once-more"}
+    assert chen.post(action, **(form | again), **{day(1): zhao, day(2): wang, day(3): zhao}).status_code == 303
+    assert [who for _, who in duties(cast)] == [int(zhao), int(wang), int(zhao)]
+
+
+def test_two_who_change_other_days_both_are_saved(cast: Cast, chen: Browser, county: Browser) -> None:
+    wang, zhao = who(cast, cast.wang, cast.zhao)
+    on_duty(cast, cast.wang, 5)
+    action = f"{page_of(cast)}/roster"
+    form = chen.forms(page_of(cast))[action]
+    assert put(county, cast, **{day(1): wang, day(5): ""}).status_code == 303
+    assert chen.post(action, **form, **{day(1): "", day(2): zhao, day(5): wang}).status_code == 303
+    assert duties(cast) == [(TODAY + timedelta(days=1), int(wang)), (TODAY + timedelta(days=2), int(zhao))]

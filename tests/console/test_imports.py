@@ -59,6 +59,27 @@ def test_a_good_sheet_is_shown_first_and_taken_in_when_the_chief_says_so(cast: C
     assert "路灯不亮" in chen.open("/console/?state=rated").text
 
 
+def test_all_rows_can_be_looked_through_page_by_page(cast: Cast, chen: Browser) -> None:
+    rows = [ROW | {"序号": n, "内容": f"第{n}盏路灯不亮"} for n in range(1, 53)]
+    page = upload(chen, cast, sheet(*rows)).headers["Location"]
+    first, second = chen.open(page).text, chen.open(f"{page}?after=50").text
+    assert "前 50 行，共 52 行" in first and "第50盏" in first and "第51盏" not in first
+    assert f'rel="next" href="{page}?after=50"' in first
+    assert "第 51 至 52 行，共 52 行" in second and "第52盏" in second and "第50盏" not in second
+    for odd in ("-1", "9999", "x"):
+        assert "前 50 行" in chen.open(f"{page}?after={odd}").text
+
+
+def test_what_was_written_is_told_beside_what_is_wrong_and_no_number_of_a_person(cast: Cast, chen: Browser) -> None:
+    wrong = ROW | {"提出时间": "三月五号", "代表": "王小明", "联系方式": "一三八0013八零零一2x", "内容": "长" * 2001}
+    page = upload(chen, cast, sheet(wrong)).get_data(as_text=True)
+    for said in (
+        "“三月五号”：日期认不出来", "“王小明”：不是本站现任代表", f"“{'长' * 19}…”：太长了", "：不是电话号码",
+    ):  # fmt: skip
+        assert said in page, said
+    assert "八零零" not in page and "0013" not in page
+
+
 def test_the_same_file_again_is_refused_with_its_date(cast: Cast, chen: Browser) -> None:
     page = upload(chen, cast, sheet(ROW)).headers["Location"]
     chen.press(page, f"{page}/commit")

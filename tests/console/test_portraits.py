@@ -1,6 +1,9 @@
 """A deputy's photo: hung by the chief, seen by everybody, taken down; and whatever else somebody calls a photo."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -101,6 +104,33 @@ def test_a_double_press_hangs_it_once(cast: Cast, chen: Browser) -> None:
     for _ in range(2):
         answer = chen.post(page_of(cast.wang), **hidden, photo=(BytesIO(picture()), "photo.jpg"))
         assert answer.status_code == 303
+
+
+def stored(app: Flask) -> list[Path]:
+    folder: Path = app.extensions["mashang"].settings.attachments
+    return [one for one in folder.rglob("portraits/*/*") if one.is_file()]
+
+
+@pytest.mark.parametrize("one_key", [True, False], ids=["one form", "several forms"])
+def test_of_several_photos_at_once_one_hangs_and_no_other_file_is_left(
+    app: Flask, cast: Cast, chen: Browser, one_key: bool
+) -> None:
+    if not one_key:
+        hang(chen, cast.wang, picture())  # there is one already: each would take the same one away
+    forms = [chen.forms(page_of(cast.wang))[page_of(cast.wang)] for _ in range(1 if one_key else 6)]
+    start = threading.Barrier(6)
+
+    def press(n: int) -> int:
+        browser, form = Browser(app), forms[n % len(forms)]
+        browser.client._cookies = dict(chen.client._cookies)
+        photo = (BytesIO(picture(600 + n * (not one_key))), "a.jpg")
+        start.wait()
+        return browser.post(page_of(cast.wang), **form, photo=photo).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(press, range(6)))
+    assert answers == [303] * 6
+    assert [one.name for one in stored(app)] == [str(kept(cast, cast.wang).photo_id)]
 
 
 def test_another_stations_deputy_is_not_there(cast: Cast, zhou: Browser, stranger: Browser) -> None:

@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import chores, printing
 from app.house import House
@@ -18,6 +19,7 @@ from media.store import NoSuchBytes
 from models import clock, code, print_order
 from models.code import Code
 from models.deputy import Deputy
+from models.person import Person
 from models.print_order import PrintOrder
 from tests.browser import Browser
 from tests.cast import Cast
@@ -193,6 +195,51 @@ def _left(session, cast: Cast) -> None:
     code.hang(session, code.find(session, cast.wang_code), LONG_GONE, "a3")
 
 
+def revoke(cast: Cast, token: str) -> None:
+    cast.database.transact(lambda s: code.find(s, token).revoke("贴错了地方"))
+
+
+def test_a_code_revoked_before_it_is_drawn_is_left_out_and_the_order_says_so(
+    cast: Cast, chen: Browser, house: House
+) -> None:
+    path = order(chen, f"station:{cast.station}")
+    printing.work_through(house)
+    revoke(cast, cast.wang_code)
+    work(house)
+    page = chen.open(path).text
+    assert "做好了，共 4 张" in page and "有 1 张没有印：码在制作之前已停用" in page and "贴错了地方" in page
+    drawn = leads(chen.open(f"{path}/1.pdf").data)
+    assert len(drawn) == 4 and cast.wang_code not in drawn
+
+
+def test_a_code_revoked_while_it_is_drawn_is_left_out_too(cast: Cast, chen: Browser, house: House) -> None:
+    path = order(chen, f"station:{cast.station}")
+
+    class Slow:
+        """While the file is put away, somebody revokes one of its codes."""
+
+        def put(self, name, data):
+            house.store.put(name, data)
+            revoke(cast, cast.wang_code)
+
+    for _ in range(2):
+        printing.work_through(house)
+    printing.work_through(replace(house, store=Slow()))
+    assert the_order(cast, path).done == 0, "that file is not one"
+    work(house)
+    assert the_order(cast, path).finished_at and "做好了，共 4 张" in chen.open(path).text
+    assert cast.wang_code not in leads(chen.open(f"{path}/1.pdf").data)
+
+
+def test_an_order_of_revoked_codes_alone_ends_with_the_reason(cast: Cast, chen: Browser, house: House) -> None:
+    path = order(chen, f"deputy:{cast.deputies[cast.wang]}")
+    printing.work_through(house)
+    revoke(cast, cast.wang_code)
+    work(house)
+    page = chen.open(path).text
+    assert the_order(cast, path).finished_at and "有 1 张没有印" in page and "顺便做一张" not in page
+
+
 def test_what_hangs_already_may_be_left_out(cast: Cast, chen: Browser, house: House) -> None:
     cast.database.transact(lambda s: code.hang(s, code.find(s, cast.wang_code), clock.today(), "a4"))
     path = order(chen, f"deputy:{cast.deputies[cast.wang]}", only_unhung="yes")
@@ -269,3 +316,14 @@ def test_the_files_of_an_order_lie_sealed(cast: Cast, chen: Browser, house: Hous
     work(house)
     assert not house.store.get(print_order.store_key(the_order(cast, path).id, 1)).startswith(b"%PDF")
     assert re.match(b"%PDF", chen.open(f"{path}/1.pdf").data)
+
+
+def test_a_name_leads_no_file_of_the_bag_into_another_folder(cast: Cast, chen: Browser, house: House) -> None:
+    def rename(session: Session) -> None:
+        session.get_one(Person, cast.wang).name = "../../王/示例"
+
+    cast.database.transact(rename)
+    path = order(chen, f"deputy:{cast.deputies[cast.wang]}")
+    work(house)
+    with zipfile.ZipFile(BytesIO(chen.open(f"{path}.zip").data)) as bag:
+        assert bag.namelist() and not any("/" in name or name.startswith(".") for name in bag.namelist())

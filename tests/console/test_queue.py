@@ -77,6 +77,32 @@ def test_tabs_count_without_counting_and_lead_to_their_rows(cast: Cast, chen: Br
     assert set(NUMBER.findall(page)) == set(numbers)
 
 
+def test_each_open_matter_is_in_one_tab_and_the_stages_add_up_to_what_is_to_do(cast: Cast, chen: Browser) -> None:
+    lead, along, told, asked, new = (cast.file(who=who).request.number for who in neighbours(cast, 5))
+    cast.act(told, "answer", cast.deputy(), "修好了")
+    cast.act(asked, "ask", cast.deputy(), "哪一盏？")
+
+    def merge(session) -> None:
+        first, second = (seeing.by_number(session, number) for number in (lead, along))
+        second.merge(first, "同一盏灯", by=cast.chief())
+
+    cast.database.transact(merge)
+    page = chen.open("/console/").text
+    tabs = re.search(r'<nav class="tabs".*?</nav>', page, re.S)[0]
+    todo, stages, others = re.split(r'<span class="faint">(?:分环节|不计入待办)</span>', tabs)
+    n = [sum(int(one) for one in re.findall(r">(\d+)</b>", part)) for part in (stages, others)]
+    assert re.search(r"全部待办 <b[^>]*>3</b>", todo) and n == [3, 2]
+    met = [number for link in re.findall(r'href="([^"]+)"', stages + others)
+           for number in NUMBER.findall(chen.open(link.replace("&amp;", "&")).text)]  # fmt: skip
+    assert sorted(met) == sorted((lead, along, told, asked, new))
+
+
+def test_the_list_says_in_which_order_it_stands(cast: Cast, chen: Browser) -> None:
+    cast.file()
+    assert "其次是超期最久的" in chen.open("/console/").text
+    assert "先提交的在前" in chen.open("/console/?state=answered").text
+
+
 def test_pages_follow_one_another_without_gap_or_repeat(cast: Cast, chen: Browser) -> None:
     filed = [cast.file(who=who).request.number for who in neighbours(cast, queue.PAGE * 2 + 3)]
     seen, path = [], "/console/"
@@ -119,8 +145,12 @@ def test_a_deputy_who_left_meanwhile_marks_it_too(cast: Cast, chen: Browser) -> 
     def leave(session) -> None:
         session.get_one(Deputy, cast.deputies[cast.wang]).left_on = date(2020, 1, 2)
 
+    taken = cast.file().request.number
+    cast.act(taken, "accept", cast.deputy())
     cast.database.transact(leave)
-    assert "代表已离任" in row(chen.open("/console/").text, number)
+    for one in (number, taken):
+        assert "代表已离任" in row(chen.open("/console/").text, one)
+        assert one in chen.open("/console/?state=mine").text
 
 
 def test_another_stations_queue_is_not_there(cast: Cast, zhou: Browser) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from models import clock, person
 from models.clock import HERE
-from models.service_request import calling, listing, queue
+from models.service_request import Order, calling, listing, queue
 from models.service_request.sifting import conditions
 from models.workflow import WAITING
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.console.test_queue import NUMBER
+from tests.console.test_queue import NUMBER, neighbours, row
 from tests.models.test_plans import asked, many, plan
 
 A_MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
@@ -57,6 +57,30 @@ def test_with_whom_follows_the_matter(cast: Cast, chen: Browser) -> None:
     assert shown(chen, f"whom={cast.wang}") == {number} and shown(chen, f"whom={cast.zhao}") == set()
     cast.act(number, "pass_on", cast.deputy(), "请站长协调")
     assert shown(chen, f"whom={cast.wang}") == set(), "it says 现由 the station"
+
+
+def test_what_the_station_itself_has_is_found_as_ours(cast: Cast, chen: Browser) -> None:
+    nobodys, passed, own, with_wang, at_a_body, with_gao = (
+        cast.file(token=cast.station_code if n in (0, 5) else cast.wang_code, who=who).request.number
+        for n, who in enumerate(neighbours(cast, 6))
+    )  # fmt: skip
+    cast.act(passed, "pass_on", cast.deputy(), "请站长协调")
+    cast.act(own, "accept", cast.chief())
+    cast.act(at_a_body, "order", cast.chief(), Order(cast.housing, "更换路灯", "请现场查看"))
+    cast.act(at_a_body, "take", cast.handler())
+    cast.act(with_gao, "assign", cast.chief(), cast.gao, "请速办")
+    assert pill(chen.open("/console/").text, "本站") == ("/console/?whom=station", "3")
+    assert shown(chen, "whom=station") == {nobodys, passed, own}
+    assert shown(chen, f"whom={cast.wang}") == {with_wang} and shown(chen, f"whom={cast.gao}") == {with_gao}
+    page = chen.open("/console/").text
+    assert all("甲镇人大代表联络站" in row(page, number) for number in (nobodys, passed, own))
+
+
+def test_what_was_sent_up_is_with_the_county(cast: Cast, chen: Browser, county: Browser) -> None:
+    number = cast.file(token=cast.station_code).request.number
+    cast.act(number, "send_up", cast.chief(), "本站办不了")
+    assert shown(chen, "whom=county") == shown(county, "whom=county") == {number}
+    assert shown(chen, "whom=station") == set() and pill(chen.open("/console/").text, "县人大")[1] == "1"
 
 
 def test_a_strangers_name_is_not_told_by_a_filter(cast: Cast, chen: Browser) -> None:
@@ -109,7 +133,8 @@ def test_an_unsatisfied_rating_is_marked(cast: Cast, chen: Browser) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["due=never", "state=nonsense", "whom=x", "whom=99999999999999999999", "village=%C2%B2", "private=no",
+    ["due=never", "state=nonsense", "whom=x", "whom=99999999999999999999",
+     "whom=other", "village=station", "village=%C2%B2", "private=no",
      "owner=station", "category=" + "长" * 41],
 )  # fmt: skip
 def test_a_filter_that_is_none_is_404(cast: Cast, chen: Browser, query: str) -> None:
@@ -136,8 +161,14 @@ def test_a_move_leads_back_into_the_same_filter(cast: Cast, chen: Browser) -> No
 def test_a_filtered_page_walks_the_queues_index_without_sorting(cast: Cast) -> None:
     many(cast)
     narrow = conditions({"due": "late", "category": "道路交通", "private": "yes", "whom": str(cast.wang)})
-    for back in (False, True):
+    for back, more in ((False, []), (True, []), (False, conditions({"whom": "station"}))):
+        narrow = more or narrow
         arm = queue._arm("filed", cast.station).where(*narrow)
         told = plan(cast, asked(arm, cast, (50_000, 1), back))
         assert "ix_service_requests_station_id_state_sort_key_id" in told, told
         assert "TEMP B-TREE FOR ORDER" not in told and "filesort" not in told, told
+
+
+@pytest.mark.parametrize("name", ["whom", "village"])
+def test_a_number_no_column_holds_is_no_filter(chen: Browser, name: str) -> None:
+    assert chen.open("/console/", query_string={name: "9" * 5000}).status_code == 404

@@ -1,7 +1,10 @@
 """The one box: a number goes to its request, words to those that say them, and nothing is pretended."""
 
+import pytest
+
 from app.announcing import announce
-from models import search
+from app.searching import catch_up
+from models import own_data, search
 from models.service_request import seeing
 from tests.browser import Browser
 from tests.cast import Cast
@@ -18,6 +21,25 @@ def test_words_are_found_and_shown_where_they_stand(cast: Cast, chen: Browser) -
     page = look(chen, "护栏")
     assert page.status_code == 200 and number in page.text and "<mark>护栏</mark>" in page.text
     assert "没有找到" in look(chen, "路灯").text and number not in look(chen, "路灯").text
+
+
+@pytest.mark.parametrize("caught_up", [False, True], ids=["at_once", "indexed_anew"])
+def test_what_a_resident_had_deleted_is_not_found_nor_shown(cast: Cast, chen: Browser, caught_up: bool) -> None:
+    number = cast.file("石桥的护栏断了", title="护栏", place="老磨坊旁").request.number
+    cast.act(number, "tell", cast.resident(), "补充：桥墩也裂了")
+    cast.act(number, "answer", cast.deputy(), "已请水利站加固")
+    cast.act(number, "close", cast.chief(), "")
+    announce(House(cast))
+    assert all(number in look(chen, words).text for words in ("护栏", "桥墩", "磨坊", "加固"))
+    assert cast.database.transact(lambda session: own_data.forget(session, cast.li)).requests == 1
+    if caught_up:
+        catch_up(House(cast))
+    for words in ("护栏", "桥墩", "磨坊", "石桥的护栏断了"):
+        page = look(chen, words).text
+        assert number not in page and "没有找到" in page, words
+    left = look(chen, "加固").text
+    assert (number in left) == caught_up, "what colleagues said comes back with the index"
+    assert "护栏" not in left and "磨坊" not in left
 
 
 def test_a_number_goes_straight_to_it(cast: Cast, chen: Browser) -> None:

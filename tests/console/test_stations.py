@@ -1,8 +1,12 @@
 """A station's address, telephone and hours are its chief's; when it closes is the county's."""
 
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from models.station import Station
@@ -43,7 +47,7 @@ def test_address_telephone_and_hours_are_kept(cast: Cast, chen: Browser) -> None
     assert answer.status_code == 303 and "联络站信息已保存。" in chen.open(answer.headers["Location"]).text
     home = kept(cast)
     assert (home.address, home.phone) == ("示例街 1 号二楼", "000-0000-0000")
-    assert home.hours_said == "周一至周五 08:30-12:00、14:30-17:30;周六 09:00-11:30"
+    assert home.hours_said == "周一至周五 08:30-12:00、14:30-17:30；周六 09:00-11:30"
     assert change(chen, cast, days="", **dict.fromkeys(MORNING, "")).status_code == 303
     assert kept(cast).hours == [] and kept(cast).address == ""
 
@@ -56,7 +60,7 @@ def test_address_telephone_and_hours_are_kept(cast: Cast, chen: Browser) -> None
         ({"to-0-0": "25:00"}, "hours-0", "请写成 08:30"), ({"from-0-0": "早上"}, "hours-0", "请写成 08:30"),
         ({"from-0-1": "11:00", "to-0-1": "15:00"}, "hours-0", "重叠或相接"),
         ({"more_days": "五", "from-1-0": "19:00", "to-1-0": "20:00"}, "hours-1", "星期五在第 1 行已经勾选"),
-        ({"phone": "打给我"}, "phone", "格式不正确"), ({"address": "长" * 201}, "address", "太长了"),
+        ({"phone": "打给我"}, "phone", "电话号码不正确"), ({"address": "长" * 201}, "address", "太长了"),
     ],
 )  # fmt: skip
 def test_a_slip_is_said_at_its_field_and_what_was_typed_stays(
@@ -110,6 +114,61 @@ def test_a_closing_that_makes_no_sense_is_refused(
     answer = change(county, cast, closes_on=closes_on, successor=named.get(successor, successor))
     assert answer.status_code == 422 and said in answer.text and kept(cast).closes_on is None
     assert kept(cast).opens_on == LONG_AGO
+
+
+# What somebody else has changed meanwhile, and what a form leaves out
+
+
+def test_a_form_that_was_opened_before_somebody_else_saved_overwrites_nothing(
+    cast: Cast, chen: Browser, county: Browser
+) -> None:
+    page = page_of(cast)
+    form = chen.forms(page)[page]
+    assert change(county, cast, address="示例街 1 号", days="六").status_code == 303
+    answer = chen.post(page, **(form | MORNING | EMPTY | {"address": "示例街 9 号", "phone": "", "days-0": "一"}))
+    assert answer.status_code == 409 and "别人改过这个联络站的信息" in answer.text
+    assert "现在保存的是：示例街 1 号" in answer.text and 'id="hours-0-fault"' in answer.text
+    assert 'id="phone-fault"' not in answer.text and 'value="示例街 9 号"' in answer.text
+    assert kept(cast).address == "示例街 1 号" and kept(cast).hours_said == "周六 08:30-12:00"
+    again = {"seen": re.search(r'name="seen" value="(\w+)"', answer.text)[1], "key": "pressed-once-more"}
+    assert chen.post(page, **(form | again | {"address": "示例街 9 号"})).status_code == 303
+    assert kept(cast).address == "示例街 9 号"
+
+
+def test_what_the_chiefs_form_has_not_does_not_stand_in_the_chiefs_way(
+    cast: Cast, chen: Browser, county: Browser
+) -> None:
+    page = page_of(cast)
+    form = chen.forms(page)[page]
+    assert change(county, cast, closes_on="2027-01-03").status_code == 303
+    assert chen.post(page, **form, address="示例街 3 号", phone="").status_code == 303
+    assert (kept(cast).address, kept(cast).closes_on) == ("示例街 3 号", date(2027, 1, 3))
+
+
+def test_a_form_without_the_hours_leaves_the_hours(cast: Cast, county: Browser) -> None:
+    page = page_of(cast)
+    assert change(county, cast, address="示例街 4 号", closes_on="2027-01-01").status_code == 303
+    assert county.post(page, **county.forms(page)[page], phone="000-0000-0000").status_code == 303
+    home = kept(cast)
+    assert (home.phone, home.address, home.closes_on) == ("000-0000-0000", "示例街 4 号", date(2027, 1, 1))
+    assert home.hours_said == "周一至周五 08:30-12:00"
+
+
+def test_of_six_who_save_at_once_one_is_first(app: Flask, cast: Cast, chen: Browser) -> None:
+    page = page_of(cast)
+    forms = [chen.forms(page)[page] for _ in range(6)]
+    start = threading.Barrier(6)
+
+    def press(n: int) -> int:
+        browser = Browser(app)
+        browser.client._cookies = dict(chen.client._cookies)
+        start.wait()
+        return browser.post(page, **forms[n], address=f"示例街 {n} 号").status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(press, range(6)))
+    assert sorted(answers) == [303] + [409] * 5
+    assert kept(cast).address == f"示例街 {answers.index(303)} 号"
 
 
 def test_another_stations_chief_finds_nothing(cast: Cast, zhou: Browser) -> None:

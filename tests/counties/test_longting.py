@@ -126,7 +126,8 @@ def test_a_topic_is_gathered_visited_followed_up_and_its_result_reaches_everybod
     cast.database.transact(lambda session: spreading.spread(session, made))
     for one in asked:
         gathered_in, *later = one.entries(for_resident=True)[1:]
-        assert gathered_in.label == "列入议题（议题征集）" and {entry.label for entry in later} == {"议题跟踪落实"}
+        assert gathered_in.label == "列入议题（议题征集）"
+        assert {entry.label for entry in later} == {"议题进展（议题跟踪落实）"}
         said = [entry.said["text"] for entry in later]
         assert all(kind in text for kind, text in zip(("视察调研", "跟踪落实", "结果反馈"), said, strict=True))
         assert "社区义诊每月一次" in said[-1]

@@ -24,7 +24,7 @@ def test_the_four_steps_of_the_loop_in_the_countys_own_words(town: Town) -> None
 def test_what_came_from_the_grid_or_from_questioning_is_promised_the_same_day(town: Town) -> None:
     with clock.at(at("2026-11-18 10:00")):
         came = {source: town.writes_down("校门口流动摊点占道", source) for source in ALIKE}
-        assert len({(one.due, one.now.sort_key >> 40, one.now.visibility) for one in came.values()}) == 1
+        assert len({(one.due, one.now.tier, one.now.visibility) for one in came.values()}) == 1
         for one in came.values():
             ordered(one, town.cast.chief())
             one.act("take", town.cast.handler())

@@ -23,7 +23,7 @@ OPENIDS = {name: {"wx-sa-test": f"o-{n}-demo"} for n, name in enumerate(("王示
 LOOKERS = {
     "nobody": ("", ""), "resident": ("李示例", "h5"), "deputy": ("王示例", "h5"), "chief": ("沈样板", "console"),
     "county": ("施样稿", "console"), "handler": ("华经样", "console"), "auditor": ("孔核样", "console"),
-    "security": ("陶样密", "console"), "admin": ("曹示管", "console"),
+    "grid": ("严样格", "console"), "security": ("陶样密", "console"), "admin": ("曹示管", "console"),
 }  # fmt: skip
 
 

@@ -16,3 +16,9 @@ def aunt_li(app: Flask) -> Browser:
 def wang(app: Flask, cast: Cast) -> Browser:
     """王代表, who came in through WeChat."""
     return Browser(app).sign_in(cast.database, cast.wang, "h5")
+
+
+@pytest.fixture
+def li(app: Flask, cast: Cast) -> Browser:
+    """李阿姨, known by WeChat."""
+    return Browser(app).sign_in(cast.database, cast.li, "h5")

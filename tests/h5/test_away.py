@@ -67,7 +67,7 @@ def test_back_early_he_ends_it_himself_also_what_the_chief_wrote_down(wang: Brow
     made = written(cast, cast.wang)
     assert "我已回来，现在结束" in wang.open(AWAY).text
     assert wang.press(AWAY, f"{AWAY}/{made}/end").status_code == 303
-    assert "现在没有登记外出" in wang.open(AWAY).text and kept(cast)[0].ended_at == NOON
+    assert "现在没有登记请假" in wang.open(AWAY).text and kept(cast)[0].ended_at == NOON
     assert cast.file().request.number in wang.open("/deputy").text  # he is asked again
 
 

@@ -7,7 +7,7 @@ from models.service_request import Ending, Report, seeing
 from models.service_request.telling import timeline
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.h5.test_endings import answered, do, filed, ordered
+from tests.h5.lived import answered, do, filed, ordered
 from tests.h5.test_resident import filed_by
 
 

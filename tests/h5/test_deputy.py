@@ -1,7 +1,10 @@
 """王代表 hears of a matter, opens it, and answers."""
 
+from io import BytesIO
+
 from flask import Flask
 
+from models import websession
 from tests.browser import Browser
 from tests.cast import Cast
 
@@ -132,8 +135,6 @@ def test_nothing_stands_at_the_foot_where_there_is_nothing_to_do(wang: Browser, 
 
 
 def test_a_long_answer_outlives_the_session_it_was_begun_in(wang: Browser, cast: Cast) -> None:
-    from models import websession
-
     number = cast.file().request.number
     page = f"/deputy/requests/{number}"
     form = wang.forms(page)[f"{page}/answer"]
@@ -143,6 +144,27 @@ def test_a_long_answer_outlives_the_session_it_was_begun_in(wang: Browser, cast:
     assert f'href="/enter?next={page}"' in answer.text
     wang.sign_in(cast.database, cast.wang, "h5")
     assert "待受理" in wang.open(page).text  # nothing was sent meanwhile
+
+
+def test_of_photos_that_came_without_a_session_it_is_said_that_they_are_lost(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    page = f"/deputy/requests/{number}"
+    form = wang.forms(page)[f"{page}/answer"]
+    cast.database.transact(lambda session: websession.end_all(session, cast.wang))
+    photo = (BytesIO(b"a photo that nobody keeps"), "bridge.jpg")
+    answer = wang.post(f"{page}/answer", **form, text="", outcome="solved", photos=photo)
+    assert answer.status_code == 401 and "照片、语音没有保存" in answer.text
+    assert f'href="/enter?next={page}"' in answer.text and "您刚才写的内容" not in answer.text
+
+
+def test_why_it_cannot_be_done_is_shown_to_be_copied_too(wang: Browser, cast: Cast) -> None:
+    number = cast.file().request.number
+    page = f"/deputy/requests/{number}"
+    form = wang.forms(page)[f"{page}/answer"]
+    cast.database.transact(lambda session: websession.end_all(session, cast.wang))
+    said = {"text": "看过了", "outcome": "cannot", "reason": "属于私人地块", "rule": "某办法第三条"}
+    kept = wang.post(f"{page}/answer", **form, **said).text
+    assert all(words in kept for words in ("看过了", "属于私人地块", "某办法第三条")) and "没有保存" not in kept
 
 
 def test_a_form_that_is_sent_again_with_other_words_keeps_them(wang: Browser, cast: Cast) -> None:

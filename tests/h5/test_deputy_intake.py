@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+import zxingcpp
 from flask import Flask
 from PIL import Image
 
@@ -77,6 +78,24 @@ def test_the_slip_is_his_who_wrote_it_and_tells_the_code_once(app: Flask, wang: 
     assert zhao.open(slip).status_code == 404
     later = Browser(app).sign_in(cast.database, cast.wang, "h5")
     assert "查询码只在登记后显示一次" in later.open(slip).text
+
+
+def test_the_receipt_is_a_picture_to_print_and_words_to_read_out(app: Flask, wang: Browser, cast: Cast) -> None:
+    slip = wang.press(FORM, FORM, **SAID, name="赵大爷").headers["Location"]
+    page, [one] = wang.open(slip).text, filed(cast)
+    aloud = page.partition("念给本人听")[2].partition("</section>")[0]
+    assert f"{one.number[:5]} {one.number[5:]}" in aloud and "会上门告诉您" in aloud and "前受理，到时告诉您" in aloud
+    assert f'src="{slip}/slip.png"' in page and "data-print" in page
+    picture = wang.open(f"{slip}/slip.png")
+    assert picture.mimetype == "image/png" and picture.headers["Cache-Control"] == "no-store"
+    drawn = Image.open(BytesIO(picture.data))
+    [code] = zxingcpp.read_barcodes(drawn.convert("L"))
+    assert code.text == f"https://mashang.example/r/{one.number}"
+    later = Browser(app).sign_in(cast.database, cast.wang, "h5")
+    assert Image.open(BytesIO(later.open(f"{slip}/slip.png").data)).height < drawn.height, "the code is told once"
+    assert "念给本人听" not in later.open(slip).text
+    for other in (Browser(app).sign_in(cast.database, cast.zhao, "h5"), Browser(app)):
+        assert other.open(f"{slip}/slip.png").status_code in (303, 404)
 
 
 def test_the_same_press_twice_is_one_request(wang: Browser, cast: Cast) -> None:

@@ -99,6 +99,6 @@ def test_what_the_resident_said_since_his_last_look_is_marked_until_he_looks(wan
 def test_on_his_days_away_the_list_says_so_and_to_the_stand_in_too(app: Flask, wang: Browser, cast: Cast) -> None:
     instead = str(cast.deputies[cast.zhao])
     wang.press("/deputy/away", "/deputy/away", from_day="2026-11-20", substitute=instead)
-    assert "您已登记外出：11月20日，由赵示例代表代理" in wang.open("/deputy").text
+    assert "您正在请假：11月20日，由赵示例代表代理" in wang.open("/deputy").text
     zhao = Browser(app).sign_in(cast.database, cast.zhao, "h5")
     assert "您正在代理王示例代表（11月20日）" in zhao.open("/deputy").text

@@ -1,13 +1,16 @@
 """我的数据: read, taken along, and deleted as far as it is over; the record stays whole."""
 
 import json
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 
 from app.house import house
 from media.store import NoSuchBytes
-from models import verify
+from models import clock, verify
 from models.attachment import Attachment
 from models.person import BROWSER, Identity, Person, Role
 from models.service_request import seeing
@@ -21,12 +24,6 @@ WORDS, NAME, PHONE = "门前路灯不亮，晚上看不见", "李示例", "000-0
 
 
 @pytest.fixture
-def li(app: Flask, cast: Cast) -> Browser:
-    """李阿姨, in WeChat."""
-    return Browser(app).sign_in(cast.database, cast.li, "h5")
-
-
-@pytest.fixture
 def over(cast: Cast) -> str:
     """One of hers that is over."""
     number = cast.file(WORDS, name=NAME, phone=PHONE).request.number
@@ -36,17 +33,53 @@ def over(cast: Cast) -> str:
 
 def test_she_reads_what_is_kept_and_takes_it_along(cast: Cast, li: Browser, over: str) -> None:
     page = li.open(PAGE).text
-    assert WORDS in page and "留了姓名、电话" in page and "其中正在办理 0 件" in page
-    file = li.open("/mine/data.json")
-    [told] = json.loads(file.text)["诉求"]
+    assert WORDS in page and "留了姓名、电话" in page and "诉求：1 件，其中已撤回 1 件" in page
+    bag = taken(li)
+    [told] = json.loads(bag["my-data.json"])["诉求"]
     assert (told["编号"], told["称呼"], told["联系电话"]) == (over, NAME, PHONE)
-    assert [said["内容"]["text"] for said in told["我说的话"]] == [WORDS, "不反映了"]
-    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert (told["状态"], told["状态代码"]) == ("已撤回", "withdrawn")
+    spoken = [(said["内容"], said["事项代码"]) for said in told["我说的话"]]
+    assert spoken == [(WORDS, "file"), ("不反映了", "withdraw")]
+
+
+def taken(browser: Browser) -> dict[str, bytes]:
+    """What is in the bag she takes along."""
+    answer = browser.open("/mine/data.zip")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    with ZipFile(BytesIO(answer.data)) as bag:
+        return {name: bag.read(name) for name in bag.namelist()}
+
+
+def test_her_photos_come_along_and_times_are_those_of_her_clock(app: Flask, cast: Cast, li: Browser) -> None:
+    with clock.at(datetime(2026, 11, 18, 1, 30, tzinfo=UTC)):
+        world = World(app, cast)  # files one of hers with a photo
+    bag = taken(li)
+    [told] = [one for one in json.loads(bag["my-data.json"])["诉求"] if one["编号"] == world.number]
+    assert told["提交时间"] == "2026-11-18T09:30:00+08:00"
+    [photo] = told["照片和语音"]
+    assert (photo["种类"], photo["种类代码"], len(bag[photo["文件"]])) == ("照片", "photo", photo["字节"])
+
+
+def test_bytes_that_are_gone_leave_the_rest(app: Flask, cast: Cast, li: Browser) -> None:
+    world = World(app, cast)
+    with cast.database.read() as session, app.app_context():
+        house().store.delete(session.get_one(Attachment, world.attachment).store_key)
+    assert list(taken(li)) == ["my-data.json"]
+
+
+def test_what_is_answered_is_not_being_worked_on_and_the_words_are_those_of_her_list(cast: Cast, li: Browser) -> None:
+    number = cast.file(WORDS).request.number
+    cast.act(number, "answer", cast.deputy(), "已修好")
+    page = li.open(PAGE).text
+    assert "诉求：1 件，其中已答复 1 件" in page and "正在办理 1" not in page
+    for shown in (page, li.open("/mine").text):
+        assert '<span class="chip">已答复</span>' in shown
+    assert json.loads(taken(li)["my-data.json"])["件数"]["已答复"] == 1
 
 
 def test_nobody_reads_anothers_and_a_stranger_has_nothing(app: Flask, cast: Cast, over: str) -> None:
     for browser in (Browser(app), Browser(app).sign_in(cast.database, cast.stranger, "h5")):
-        assert WORDS not in browser.open(PAGE).text and over not in browser.open("/mine/data.json").text
+        assert WORDS not in browser.open(PAGE).text and over not in str(taken(browser)["my-data.json"])
 
 
 def test_deleted_her_words_are_gone_everywhere_and_the_history_holds(

@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import pytest
 from flask import Flask
 from PIL import Image
 
@@ -126,12 +127,24 @@ def test_an_unknown_sheet_says_where_to_go(aunt_li: Browser) -> None:
     assert answer.status_code == 404 and "代表联络站" in answer.text
 
 
-def test_a_revoked_sheet_says_why_and_where_to_go_instead(aunt_li: Browser, cast: Cast) -> None:
-    from models import code
+@pytest.mark.parametrize("wrong", ["/q/NoSuchSheet99", "/r/0000000000", "/no-such-page", "/find?number=村口"])
+def test_a_wrong_number_offers_the_field_for_a_right_one(aunt_li: Browser, cast: Cast, wrong: str) -> None:
+    answer = aunt_li.open(wrong)
+    assert answer.status_code == 404 and 'action="/find"' in answer.text
+    number = cast.file().request.number
+    for typed, leads in (
+        (number, f"/r/{number}"), (f"{number[:5]} {number[5:]}".lower(), f"/r/{number}"),
+        (cast.wang_code, f"/q/{cast.wang_code}"), ("Wang Wang 1111", f"/q/{cast.wang_code}"),
+    ):
+        assert aunt_li.open("/find", query_string={"number": typed}).headers["Location"] == leads
 
-    cast.database.transact(lambda s: code.find(s, cast.wang_code).revoke("已换新码"))
-    answer = aunt_li.open(f"/q/{cast.wang_code}")
-    assert answer.status_code == 410 and "已换新码" in answer.text and "甲镇人大代表联络站" in answer.text
+
+def test_a_wrong_address_at_the_desk_offers_no_residents_field(app: Flask, cast: Cast) -> None:
+    chen = Browser(app).sign_in(cast.database, cast.chen, "console")
+    answer = chen.open("/console/requests/0000000000")
+    assert answer.status_code == 404 and 'action="/find"' not in answer.text
+
+
 
 
 def test_a_deputy_who_left_is_followed_by_the_successor_and_the_page_says_so(aunt_li: Browser, cast: Cast) -> None:
@@ -233,3 +246,13 @@ def test_leaving_a_shared_computer_forgets_what_was_opened_there(aunt_li: Browse
     token = next(iter(shared.forms(f"/q/{cast.wang_code}").values()))["token"]
     shared.post("/leave", token=token)
     assert "水管漏水" not in shared.open(f"/r/{number}").text
+
+
+def test_who_leaves_a_shared_browser_leaves_nothing_of_theirs_to_the_next(aunt_li: Browser, cast: Cast) -> None:
+    page = f"/q/{cast.wang_code}"
+    filed = aunt_li.press(page, page, text="我家门口的水沟堵了").headers["Location"]
+    number = filed.split("/")[2]
+    assert number in aunt_li.open("/mine").text
+    assert aunt_li.press("/mine", "/leave").status_code == 303
+    assert number not in aunt_li.open("/mine").text
+    assert "水沟" not in aunt_li.open(f"/r/{number}").text

@@ -53,7 +53,7 @@ def test_who_switches_the_subscription_off_again_is_not_written_to(world: World)
     number = file(world, Phone(world, "李阿姨"), world.cast.wang_code, "水管爆了")
     world.until(lambda: ("list", "accepted") in steps(world, number, "filed"))
     assert messages(world, "王代表", "服务通知") == []
-    assert messages(world, "陈站长", "服务号") == ["代表暂未联系上，请您安排"]
+    assert messages(world, "陈站长", "服务号") == ["承办人暂未联系上，请您安排"]
 
 
 def test_five_at_once_are_one_message_and_opening_the_list_leads_on(world: World) -> None:

@@ -1,9 +1,13 @@
 """Three administrators that nobody is together, however the roles are asked for."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from models import appointing, person
+from models import appointing, clock, person
 from models.appointing import NeverTogether, NoSuchPlace, NotOneself, Post
 from models.person import ADMINISTRATORS, Role
 from tests.cast import Cast
@@ -90,3 +94,58 @@ def test_the_roles_of_a_county_are_those_of_its_places_and_no_others(cast: Cast)
     with cast.database.read() as session:
         found = {(role.person_id, role.role) for role in appointing.of_county(session, cast.county)}
     assert (cast.chen, "chief") in found and (cast.li, "resident") not in found
+
+
+# By whom, and never twice
+
+
+def rows(cast: Cast, who: int) -> list[Role]:
+    with cast.database.read() as session:
+        return list(session.query(Role).filter_by(person_id=who).order_by(Role.id))
+
+
+def test_a_role_says_who_gave_it_and_who_ended_it(cast: Cast) -> None:
+    appoint(cast, cast.stranger, Post("clerk", cast.station), by=cast.chen)
+    appoint(cast, cast.stranger, Post("chief", cast.station))
+    desk, server = rows(cast, cast.stranger)
+    assert [(one.made_by, one.made_via) for one in (desk, server)] == [(cast.chen, "desk"), (None, "server")]
+    cast.database.transact(lambda s: appointing.dismiss(s, s.get_one(Role, desk.id), cast.zhou))
+    assert [(one.ended_by, one.held) for one in rows(cast, cast.stranger)] == [(cast.zhou, None), (None, 1)]
+
+
+@pytest.mark.parametrize("role", ["clerk", "auditor"])
+def test_of_eight_who_give_the_same_role_at_once_one_does(cast: Cast, role: str) -> None:
+    post, start = Post(role, cast.station if role == "clerk" else cast.county), threading.Barrier(8)
+
+    def give(_: int) -> int:
+        start.wait()
+        return cast.database.transact(lambda s: appointing.appoint(s, cast.stranger, post, cast.chen).id)
+
+    with ThreadPoolExecutor(8) as pool:
+        given = set(pool.map(give, range(8)))
+    assert [one.id for one in rows(cast, cast.stranger)] == [*given]
+
+
+def test_what_has_ended_may_be_given_again_however_it_ended(cast: Cast) -> None:
+    post = Post("clerk", cast.station)
+    appoint(cast, cast.stranger, post)
+    [first] = rows(cast, cast.stranger)
+    cast.database.transact(lambda s: appointing.dismiss(s, s.get_one(Role, first.id), cast.chen))
+    appoint(cast, cast.stranger, post)
+    second = rows(cast, cast.stranger)[1]
+
+    def yesterday(session) -> None:
+        session.get_one(Role, second.id).until = clock.now() - timedelta(days=1)
+
+    cast.database.transact(yesterday)
+    appoint(cast, cast.stranger, post)
+    assert held(cast, cast.stranger) == {"clerk"} and len(rows(cast, cast.stranger)) == 3
+
+
+def test_the_database_refuses_the_same_role_twice_even_where_no_rule_was_asked(cast: Cast) -> None:
+    def twice(session) -> None:
+        for _ in range(2):
+            session.add(Role(person_id=cast.stranger, role="clerk", scope_kind="station", scope_id=cast.station))
+
+    with pytest.raises(IntegrityError):
+        cast.database.transact(twice)

@@ -108,6 +108,14 @@ def test_with_a_fault_in_it_nothing_is_planned_for_that_row_and_all_faults_are_t
     assert list(found) == ["联络站!G3", "代表!C3", "代表!D4", "代表!I4", "工作人员!D3"], "in the workbook's order"
     assert "11 位数字" in found["代表!C3"] and "没有找到" in found["代表!I4"]
     assert "看不懂" in found["联络站!G3"] and "县人大代表" in found["代表!D4"] and "站长" in found["工作人员!D3"]
+    told = {"代表!D4": "“村代表”：", "代表!I4": "“没有的站”：", "联络站!G3": "“天天开”：", "工作人员!D3": "“皇帝”："}
+    assert {where: said in found[where] for where, said in told.items()} == dict.fromkeys(told, True)
+
+
+def test_of_a_telephone_that_is_wrong_little_is_told(cast: Cast) -> None:
+    two = FENG | {"stations": POST["name"] + "、没有的站"}
+    found = faults(cast, book(deputies=[QIAN | {"phone": "138123456x"}, two]))
+    assert found["代表!C3"].startswith("“138*******”：手机号应为") and "“没有的站”：" in found["代表!I4"]
 
 
 @pytest.mark.parametrize(

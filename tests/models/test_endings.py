@@ -2,18 +2,22 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from models import clock, profile, verify
-from models.service_request import Ending, NotYet, Order, OwnWork, Report, ServiceRequest, Unfounded, seeing
+from models.service_request import Ending, NotYet, OwnWork, ServiceRequest, Unfounded
 from models.service_request.ending import OUTCOMES, outcome_label
 from models.service_request.telling import timeline
 from tests.calendars import at
 from tests.cast import Cast
+from tests.models.ended import answered, look, missing
 
-BY_MAY = Ending("promised", look_back_on=date(2026, 12, 1))
+
+def by_december() -> Ending:
+    """Made while the clock stands before it: no promise is for a day gone by."""
+    return Ending("promised", look_back_on=date(2026, 12, 1))
 
 
 @contextmanager
@@ -22,36 +26,6 @@ def closing(**rules):
     usual = profile.of("default")
     with profile.instead(replace(usual, closing=replace(usual.closing, **rules))):
         yield
-
-
-def answered(cast: Cast, ending: Ending | None = None, text: str = "已办好") -> str:
-    number = cast.file().request.number
-
-    def answer(session) -> None:
-        seeing.find(session, number, cast.deputy()).answer(text, by=cast.deputy(), ending=ending)
-
-    cast.database.transact(answer)
-    return number
-
-
-def look(cast: Cast, number: str) -> ServiceRequest:
-    with cast.database.read() as session:
-        return seeing.by_number(session, number)
-
-
-def missing(cast: Cast, number: str) -> list[str]:
-    with cast.database.read() as session:
-        return seeing.by_number(session, number).missing_before_close()
-
-
-def ordered_and_done(cast: Cast) -> str:
-    """A department took it, reported, and the chief accepted the work."""
-    number = cast.file().request.number
-    cast.act(number, "order", cast.deputy(), Order(cast.housing, "修路灯", "换一盏路灯"))
-    cast.act(number, "take", cast.handler())
-    cast.act(number, "report", cast.handler(), Report("换了新灯"))
-    cast.act(number, "verify", cast.chief(), "路灯已换新")
-    return number
 
 
 @pytest.mark.parametrize(
@@ -94,7 +68,7 @@ def test_an_answer_without_an_ending_is_told_as_one_that_does_not_say(cast: Cast
 
 def test_a_better_answer_replaces_the_ending(cast: Cast) -> None:
     with clock.at(at("2026-11-21 10:00")):
-        number = answered(cast, BY_MAY)
+        number = answered(cast, by_december())
         cast.act(number, "redo", cast.chief(), "还是没有")
         again = look(cast, number)
         assert (again.outcome, again.look_back_on, again.grade) == (None, None, None)
@@ -102,7 +76,7 @@ def test_a_better_answer_replaces_the_ending(cast: Cast) -> None:
 
 def test_a_promised_matter_cannot_be_written_off_before_its_day(cast: Cast) -> None:
     with clock.at(at("2026-11-21 10:00")):
-        number = answered(cast, BY_MAY)
+        number = answered(cast, by_december())
         cast.act(number, "rate", cast.resident(), "satisfied", "")
         assert missing(cast, number) == ["promise_pending"]
         with pytest.raises(NotYet, match="promise_pending"):
@@ -150,174 +124,9 @@ def test_withdrawn_is_neither_closed_nor_an_outcome(cast: Cast) -> None:
 
 def test_the_record_tells_all_of_it(cast: Cast) -> None:
     with clock.at(at("2026-11-21 10:00")):
-        number = answered(cast, BY_MAY)
+        number = answered(cast, by_december())
         cast.act(number, "rate", cast.resident(), "fairly", "")
     with clock.at(at("2026-12-01 09:00")):
         cast.act(number, "phoned", cast.chief(), "", False)
     with cast.database.read() as session:
         assert list(verify.faults(session)) == []
-
-
-# More time: asked for, ruled upon by somebody else, and told.
-
-
-def test_more_time_changes_nothing_until_it_is_granted(cast: Cast) -> None:
-    with clock.at(at("2026-11-02 10:00")):
-        number = cast.file().request.number
-        before = cast.act(number, "accept", cast.deputy()).due_at
-        asked = cast.act(number, "ask_more_time", cast.deputy(), date(2026, 12, 1), "等材料")
-        assert asked.due_at == before and asked.asked_until == date(2026, 12, 1)
-        refused = cast.act(number, "refuse_time", cast.chief(), "请抓紧")
-        assert refused.due_at == before and refused.asked_until is None
-        cast.act(number, "ask_more_time", cast.deputy(), date(2026, 12, 2), "材料没到")
-        granted = cast.act(number, "grant_time", cast.chief(), "")
-        assert granted.due_at == at("2026-12-02 18:00") and granted.asked_until is None
-
-
-def test_an_extension_is_remembered_from_when_to_when(cast: Cast) -> None:
-    with clock.at(at("2026-11-02 10:00")):
-        number = cast.file().request.number
-        before = cast.act(number, "accept", cast.deputy()).due_at
-        cast.act(number, "ask_more_time", cast.deputy(), date(2026, 12, 2), "等材料")
-        cast.act(number, "grant_time", cast.chief(), "")
-        cast.act(number, "promise_until", cast.chief(), date(2026, 12, 9), "设备晚到")
-    with cast.database.read() as session:
-        moved = seeing.by_number(session, number).postponed()
-    assert [(one.move, one.was, one.now) for one in moved] == [
-        ("grant_time", before, at("2026-12-02 18:00")), ("promise", at("2026-12-02 18:00"), at("2026-12-09 18:00")),
-    ]  # fmt: skip
-
-
-def test_more_time_means_a_later_day_and_one_wish_at_a_time(cast: Cast) -> None:
-    with clock.at(at("2026-11-02 10:00")):
-        number = cast.file().request.number
-        cast.act(number, "accept", cast.deputy())
-        with pytest.raises(Unfounded):
-            cast.act(number, "ask_more_time", cast.deputy(), date(2026, 11, 3), "提前")
-        with pytest.raises(NotYet, match="no_extension_asked"):
-            cast.act(number, "grant_time", cast.chief(), "")
-        cast.act(number, "ask_more_time", cast.deputy(), date(2026, 12, 1), "等材料")
-        with pytest.raises(NotYet, match="extension_asked"):
-            cast.act(number, "ask_more_time", cast.deputy(), date(2026, 12, 8), "再等等")
-
-
-def test_nobody_grants_oneself_more_time(cast: Cast) -> None:
-    number = cast.file().request.number
-    cast.act(number, "accept", cast.deputy())
-    cast.act(number, "ask_more_time", cast.deputy(), clock.today() + timedelta(days=60), "等材料")
-    both = replace(cast.chief(), person_id=cast.wang)
-    for verb in ("grant_time", "refuse_time"):
-        with pytest.raises(OwnWork):
-            cast.act(number, verb, both, "好")
-    later = clock.today() + timedelta(days=90)
-    with pytest.raises(OwnWork):
-        cast.act(number, "promise_until", both, later, "材料没到")
-    cast.act(number, "promise_until", cast.chief(), later, "材料没到")
-
-
-@pytest.mark.parametrize(("verb", "arguments"), [("pass_on", ("不在本选区",)), ("assign", ("zhao", ""))])
-def test_a_wish_for_more_time_does_not_pass_to_other_hands(cast: Cast, verb: str, arguments: tuple[str, ...]) -> None:
-    number = cast.file().request.number
-    cast.act(number, "accept", cast.deputy())
-    cast.act(number, "ask_more_time", cast.deputy(), clock.today() + timedelta(days=60), "等材料")
-    by = cast.deputy() if verb == "pass_on" else cast.chief()
-    moved = cast.act(number, verb, by, *(cast.zhao if a == "zhao" else a for a in arguments))
-    assert moved.asked_until is None
-
-
-def test_a_question_to_the_resident_keeps_the_wish_for_more_time(cast: Cast) -> None:
-    number = cast.file().request.number
-    cast.act(number, "accept", cast.deputy())
-    cast.act(number, "ask_more_time", cast.deputy(), clock.today() + timedelta(days=60), "等材料")
-    assert cast.act(number, "ask", cast.deputy(), "哪一盏？").asked_until is not None
-    assert cast.act(number, "tell", cast.resident(), "第二盏").asked_until is not None
-
-
-# Promises beyond the published holidays are counted again once these are known.
-
-
-NEW_YEAR = profile.CalendarRules(
-    closed_on=frozenset(date(2027, 1, day) for day in (1, 2, 3, 4)),
-    open_on=frozenset(date(2027, 1, day) for day in range(5, 31)),
-)  # fmt: skip
-
-
-@contextmanager
-def new_year_published():
-    """The days beyond the published calendar are known: today's file of the county names them."""
-    with profile.instead(replace(profile.of("default"), calendar=NEW_YEAR)):
-        yield
-
-
-def test_a_provisional_promise_is_counted_again_from_where_its_clock_began(cast: Cast) -> None:
-    with clock.at(at("2026-12-30 10:00")):
-        number = cast.file().request.number
-        filed = look(cast, number)
-        assert (filed.due_at, filed.provisional) == (at("2027-01-04 18:00"), 1)
-        assert recounted(cast, number) is False and look(cast, number).version == filed.version
-    with clock.at(at("2026-12-31 09:00")), new_year_published():
-        assert recounted(cast, number) is True
-        again = look(cast, number)
-        assert (again.due_at, again.provisional) == (at("2027-01-05 18:00"), 0)
-        assert recounted(cast, number) is False
-
-
-def test_what_was_waited_for_the_resident_stays_added_when_it_is_counted_again(cast: Cast) -> None:
-    with clock.at(at("2026-12-30 10:00")):
-        number = cast.file().request.number
-        cast.act(number, "ask", cast.deputy(), "哪一盏？")
-    with clock.at(at("2026-12-31 10:00")):
-        cast.act(number, "tell", cast.resident(), "第二盏")
-    with clock.at(at("2026-12-31 11:00")), new_year_published():
-        assert recounted(cast, number) is True
-        assert look(cast, number).due_at == at("2027-01-06 18:00")
-
-
-def recounted(cast: Cast, number: str) -> bool:
-    from models.service_request.record import THE_SYSTEM
-
-    return cast.database.transact(lambda s: seeing.by_number(s, number).recount(by=THE_SYSTEM))
-
-
-def test_a_day_that_somebody_named_is_not_counted_again(cast: Cast) -> None:
-    number = cast.file().request.number
-    cast.act(number, "promise_until", cast.chief(), clock.today() + timedelta(days=30), "设备晚到")
-    assert recounted(cast, number) is False
-
-
-# Orders are confirmed once each.
-
-
-def test_the_resident_confirms_an_order_once_and_a_new_one_again(cast: Cast) -> None:
-    number = cast.file().request.number
-    cast.act(number, "order", cast.deputy(), Order(cast.housing, "修路灯", "换一盏路灯"))
-    cast.act(number, "confirm", cast.resident())
-    with pytest.raises(NotYet, match="confirmed_before"):
-        cast.act(number, "confirm", cast.resident())
-    cast.act(number, "recall", cast.deputy(), "写错了")
-    cast.act(number, "order", cast.deputy(), Order(cast.housing, "修两盏路灯", "换两盏路灯"))
-    cast.act(number, "confirm", cast.resident())
-    assert look(cast, number).state == "ordered"
-
-
-def test_hands_change_when_somebody_else_has_it_and_not_when_the_resident_is_asked(cast: Cast) -> None:
-    from models.service_request import hands
-
-    def since(number: str):
-        with cast.database.read() as session:
-            return hands.since(session, seeing.by_number(session, number))
-
-    with clock.at(at("2026-11-02 10:00")):
-        number = cast.file().request.number
-    with clock.at(at("2026-11-03 10:00")):
-        cast.act(number, "accept", cast.deputy())
-    with clock.at(at("2026-11-04 10:00")):
-        cast.act(number, "ask", cast.deputy(), "哪一盏？")
-        cast.act(number, "tell", cast.resident(), "第二盏")
-    assert since(number) == at("2026-11-03 10:00")
-    with clock.at(at("2026-11-05 10:00")):
-        cast.act(number, "order", cast.deputy(), Order(cast.housing, "修路灯", "换一盏路灯"))
-    assert since(number) == at("2026-11-03 10:00")  # until the department accepts, the deputy has it
-    with clock.at(at("2026-11-06 10:00")):
-        cast.act(number, "take", cast.handler())
-    assert since(number) == at("2026-11-06 10:00")

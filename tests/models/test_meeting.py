@@ -132,7 +132,7 @@ def test_the_minutes_close_it_with_who_came_who_leads_and_what_was_agreed(cast: 
         said = meeting.words_of(session, held.minutes_id)
         assert said["text"] == "由供电公司牵头" and said["came"] == ["示例县供电公司", "柳树村村委会"]
         assert said["agreed"] == [
-            "改线 200 米（示例县供电公司，2026-11-20前）", "协调占地（柳树村村委会，2026-11-30前）",
+            "改线 200 米（示例县供电公司，2026年11月20日前）", "协调占地（柳树村村委会，2026年11月30日前）",
         ]  # fmt: skip
         assert [(a.seq, a.text, a.due) for a in meeting.actions(session, held.id)] == [
             (1, "改线 200 米", FRIDAY), (2, "协调占地", FRIDAY + timedelta(days=10)),

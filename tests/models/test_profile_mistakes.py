@@ -32,6 +32,7 @@ TOLD = '[[elsewhere]]\nname = "a"\nlabel = "甲"\nhint = "乙"\n'
 FORM = (  # the text, the line, the place, what is wrong, what may stand there
     (TOLD + 'where = "丙"\nphone = ["1"]', 6, "elsewhere[1].phone", "“phones”", "words"),
     (TOLD + 'phones = ["打110"]', 5, "elsewhere[1].phones[1]", "写法不对", "119 火警"),
+    (TOLD + 'phones = ["110"]\nmark = "长得写不进一条通知的叫法"', 6, "elsewhere[1].mark", "写法不对", "不超过10个"),
     (TOLD.replace("hint", "where"), 1, "elsewhere[1].hint", "缺少这一项", "加英文引号"),
     ("\nnam = 1", 2, "nam", "不认识的项，是不是“name”？", "categories"),
     ('version = "3"', 1, "version", "不是整数：“3”", "整数"),

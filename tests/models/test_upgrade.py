@@ -1,5 +1,6 @@
 """From the last release, with rows in its tables, to today's: nothing is lost and everything is readable."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from models.service_request import ServiceRequest
 from models.types import new_id
 from tests.cast import settle
 
-FIRST_RELEASE, SECOND_RELEASE, LAST_RELEASE = "0001", "0006", "0015"
+FIRST_RELEASE, SECOND_RELEASE, LAST_RELEASE, BEFORE_DUE_FIRST = "0001", "0006", "0015", "0024"
 THEN, LATER, LAST = "2026-11-01 08:00:00", "2026-11-02 08:00:00", "2026-11-05 08:00:00"
 
 
@@ -125,6 +126,27 @@ def test_from_the_last_release_two_administrators_in_one_become_one_and_all_word
         assert auditor.until is not None and auditor.until <= clock.now() and auditor.sole_id is None
 
 
+def test_a_role_that_was_given_twice_at_one_moment_is_held_once_and_who_gave_it_is_not_known(
+    released: Database,
+) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "lasting", "spare", "past")}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, "0022")
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        at = {"person_id": ids["person"], "role": "clerk", "scope_kind": "station", "scope_id": ids["station"]}
+        for name, until in (("lasting", None), ("spare", "2090-01-01 00:00:00"), ("past", LATER)):
+            insert(connection, "roles", id=ids[name], since=THEN, until=until, **at)
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+        assert compare_metadata(MigrationContext.configure(connection), every.metadata) == []
+    with released.read() as session:
+        lasting, spare, past = (session.get_one(Role, ids[name]) for name in ("lasting", "spare", "past"))
+        assert (lasting.held, lasting.until, lasting.made_via) == (1, None, None)
+        assert spare.held is None and spare.until is not None and spare.until <= clock.now()
+        assert past.held is None and past.until is not None and past.until.day == 2
+
+
 def _a_county(connection, ids: dict[str, int]) -> None:
     insert(connection, "people", id=ids["person"], created_at=THEN)
     insert(connection, "regions", id=ids["region"], kind="county", name="示例县")
@@ -147,3 +169,25 @@ def _a_request(connection, ids: dict[str, int], name: str, moves: tuple[str, ...
             connection, "events", id=new_id(), request_id=ids[name], **here, seq=seq, move=move, state="filed",
             actor_role="chief", at={1: THEN, 2: LATER}.get(seq, LAST), changes="{}", prev="", hash="x",
         )  # fmt: skip
+
+
+def test_a_queue_that_stood_by_tier_stands_by_due_time_after(released: Database) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "answered", "waiting", "resting")}
+    due = {"answered": 1_790_000_000, "waiting": 1_795_000_000, "resting": 1_780_000_000}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, BEFORE_DUE_FIRST)
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        for tier, (name, seconds) in zip((2, 0, 0), due.items(), strict=True):
+            _a_request(connection, ids, name, ("file",))
+            key = {"key": (tier << 40) + seconds, "since": THEN if name == "resting" else None, "id": ids[name]}
+            put = "UPDATE service_requests SET sort_key = :key, waiting_since = :since WHERE id = :id"
+            connection.execute(text(put), key)
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+        order = connection.execute(text("SELECT id FROM service_requests ORDER BY sort_key, id"))
+        assert [row[0] for row in order] == [ids["answered"], ids["waiting"], ids["resting"]]
+    with released.read() as session:
+        one = session.get_one(ServiceRequest, ids["waiting"])
+        one.due_at = datetime.fromtimestamp(due["waiting"], UTC)
+        assert one.sort_key == one.rank({}), "as every move from now on would rank it"

@@ -13,6 +13,7 @@ from models.delivery import Delivery
 from models.person import Identity
 from models.profile import Notices
 from tests.app_setup import settings
+from tests.browser import Browser
 from tests.cast import MP, SA, on_duty
 from tests.worker.conftest import NOW, Office, event_of
 from wechat.errors import refusal
@@ -84,6 +85,23 @@ def test_read_on_any_step_it_climbs_no_further(office: Office) -> None:
     assert office.owed(number) == [("filed", "acknowledged")] and len(office.sa.taken) == 1
 
 
+def test_who_saw_only_the_list_is_asked_again_and_who_opened_the_matter_is_not(office: Office) -> None:
+    wang_has_everything(office)
+    wang = Browser(office.app).sign_in(office.database, office.cast.wang, "h5")
+    number = office.cast.file().request.number
+    office.drain()
+    page = wang.open("/deputy")
+    page.close()
+    assert number in page.text and office.owed(number) == [("filed", None)]
+    office.passes(timedelta(hours=2))
+    office.drain()
+    assert rows(office, number)[1:] == [("subscribe", "accepted")], "a line in a list is not the matter"
+    wang.open(f"/deputy/requests/{number}").close()
+    office.passes(timedelta(days=3))
+    office.drain()
+    assert office.owed(number) == [("filed", "acknowledged")] and len(office.mp.taken) == 1
+
+
 def test_the_deputy_on_duty_who_is_called_in_can_take_it(office: Office) -> None:
     cast = office.cast
     on_duty(cast, cast.zhao)
@@ -112,6 +130,21 @@ def test_three_waiting_are_three_messages_and_four_are_one(office: Office) -> No
     office.drain()
     [digest] = office.sa.taken[3:]
     assert digest.fields["thing1"] == "有4件诉求等您处理" and digest.url == "https://mashang.example/deputy"
+
+
+def test_danger_is_said_first_and_travels_alone(office: Office) -> None:
+    danger = office.cast.file("仓库着火了").request.number
+    for n in range(4):
+        office.cast.file(f"第 {n} 件")
+    office.drain()
+    lines = [(sent.fields["thing1"], sent.url) for sent in office.sa.taken]
+    said = "可能有危险：有群众反映事项，请您受理"
+    page = f"https://mashang.example/deputy/requests/{danger}"
+    assert sorted(lines) == sorted([(said, page), ("有4件诉求等您处理", "https://mashang.example/deputy")])
+    office.cast.act(danger, "lift_alert", office.cast.chief(), "是烧秸秆")
+    office.cast.act(danger, "assign", office.cast.chief(), office.cast.wang, "")
+    office.drain()
+    assert office.sa.taken[-1].fields["thing1"] == "联络站交办一件诉求，请您受理"
 
 
 def announce_all(office: Office) -> None:

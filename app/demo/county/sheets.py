@@ -49,5 +49,6 @@ SHEETS = (
     Posted("市民之家", "station", CITIZENS, CITIZENS, "县市民之家一楼大厅"),
     Posted("监督点", "station", BUSINESS, BUSINESS, "示例产业园办事大厅"),
     Posted("景区", "station", SCENIC, SCENIC, "紫云山景区东门", "示范岭村", batch="景区临时批次"),
-    Posted("旧码", "station", WANGLUO, WANGLUO, "王洛镇文化站", batch="2025年试印", revoked="试印批次有误,已更换新码"),
+    Posted("旧码", "station", WANGLUO, WANGLUO, "王洛镇文化站", batch="2025年试印", revoked="试印批次有误，已更换新码"),
+    Posted("王洛站", "station", WANGLUO, WANGLUO, "王洛镇文化站"),
 )

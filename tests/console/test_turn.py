@@ -1,0 +1,110 @@
+"""Whose turn it is: the sentence over the buttons and the first button agree, for the station, the county, a body."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from models import clock, profile
+from tests import departments
+from tests.browser import Browser
+from tests.cast import Cast
+
+FORTH = (
+    r'<form[^>]*id="do-(\w+)"(?:(?!</form>).)*?<button class="big">|<details id="do-(\w+)" class="card move" open'
+)
+
+
+def desk(page: str) -> tuple[str, list[str], bool]:
+    """What the guide says, what stands forth (big, or already open), and whether the rest is under its own heading."""
+    [acts] = re.findall(r'<aside id="acts".*?</aside>', page, re.S)
+    guide = re.search(r'class="guide">([^<]+)<', acts)[1]
+    head = acts.split('<details class="kind"')[0]
+    forth = re.findall(FORTH, head, re.S)
+    return guide, [big or opened for big, opened in forth], "<h2>需要时您也可以</h2>" in acts
+
+
+def road(cast: Cast, name: str) -> str:
+    """A request on its way to where the test wants it."""
+    number = cast.file(token=cast.station_code if name.startswith("nobody") else cast.wang_code).request.number
+    wang, chief = cast.deputy(), cast.chief()
+    played = {
+        "accepted": [("accept", wang)], "asked": [("ask", wang, "哪一盏？")], "returned": [("pass_on", wang, "请协调")],
+        "own": [("accept", chief)], "answered": [("answer", wang, "修好了")],
+        "own_answer": [("answer", chief, "修好了")],
+        "rated": [("answer", wang, "修好了"), ("rate", cast.resident(), "satisfied", "")],
+        "disliked": [("answer", wang, "修好了"), ("rate", cast.resident(), "unsatisfied", "还是不亮")],
+        "nobody_sent_up": [("send_up", chief, "本站办不了")],
+        "closed": [("answer", wang, "修好了"), ("close", chief, "")],
+    }  # fmt: skip
+    for verb, by, *said in played.get(name, ()):
+        cast.act(number, verb, by, *said)
+    return f"/console/requests/{number}"
+
+
+MINE = {
+    "nobody": ("还没有承办人", "accept"), "returned": ("等待安排", "assign"), "own": ("由您办理", "answer"),
+    "answered": ("可以销号", "close"), "rated": ("群众已经评价", "close"), "disliked": ("不满意", "redo"),
+}  # fmt: skip
+THEIRS = {
+    "filed": "现由王示例代表办理，还没有受理", "accepted": "现由王示例代表办理", "asked": "正等群众补充",
+    "own_answer": "您已答复群众", "nobody_sent_up": "请示例县人大常委会处理", "closed": "已经销号",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_what_waits_for_the_chief_has_its_button_first(cast: Cast, chen: Browser, name: str) -> None:
+    guide, forth, other_heading = desk(chen.open(road(cast, name)).text)
+    said, first = MINE[name]
+    assert said in guide and "您不必操作" not in guide
+    assert forth[0] == first and not other_heading
+
+
+@pytest.mark.parametrize("name", THEIRS)
+def test_what_is_with_others_has_no_button_that_stands_forth(cast: Cast, chen: Browser, name: str) -> None:
+    guide, forth, other_heading = desk(chen.open(road(cast, name)).text)
+    assert THEIRS[name] in guide and "您不必操作" in guide
+    assert forth == [] and other_heading
+
+
+@pytest.mark.parametrize("name", sorted({*MINE, *THEIRS} - {"own", "nobody_sent_up"}))
+def test_the_county_never_stands_in_the_stations_place(cast: Cast, county: Browser, name: str) -> None:
+    _, forth, other_heading = desk(county.open(road(cast, name)).text)
+    assert forth == [] and other_heading
+
+
+def test_what_was_sent_up_is_the_countys_to_place(cast: Cast, county: Browser) -> None:
+    guide, forth, other_heading = desk(county.open(road(cast, "nobody_sent_up")).text)
+    assert guide.startswith("请您处理：") and forth[0] == "accept" and not other_heading
+
+
+def test_a_broken_promise_in_other_hands_asks_to_be_looked_at(cast: Cast, chen: Browser) -> None:
+    with clock.at(clock.now() - timedelta(days=60)):
+        page = road(cast, "accepted")
+    guide, forth, _ = desk(chen.open(page).text)
+    assert "已经超期" in guide and "请看要不要督办" in guide and forth == []
+
+
+def test_a_county_that_wants_a_look_back_first_offers_that_first(cast: Cast, chen: Browser) -> None:
+    county = profile.of("default")
+    with profile.instead(replace(county, closing=replace(county.closing, needs=("looked_back",)))):
+        guide, forth, _ = desk(chen.open(road(cast, "rated")).text)
+    assert "先回访" in guide and forth[0] == "look_back"
+
+
+def test_a_department_is_told_when_it_has_nothing_to_do(app: Flask, cast: Cast) -> None:
+    bodies = departments.found(cast)
+    huang = Browser(app).sign_in(cast.database, bodies.huang, "console")
+    number = cast.file().request.number
+    departments.order(cast, number, bodies.roads)
+    page = f"/console/handling/{number}"
+    told = [desk(huang.open(page).text)]
+    for verb, *said in (("take",), ("query", "哪一盏？")):
+        cast.act(number, verb, bodies.handler(), *said)
+        told.append(desk(huang.open(page).text))
+    assert [(guide.split("；")[0].split("，")[0], other) for guide, _, other in told] == [
+        ("请您受理", False), ("由本单位办理。", False), ("正等群众补充", True),
+    ]  # fmt: skip
+    assert told[0][1] == ["take"] and told[1][1] == ["report"] and told[2][1] == []
