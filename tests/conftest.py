@@ -94,6 +94,7 @@ def app(database: Database, tmp_path: Path) -> Flask:
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",  # a microphone that hums, and a yes
 ]  # fmt: skip
 
 

@@ -66,6 +66,7 @@ WRONG = {
     "no such visibility": {"text": "a", "visibility": SECRET},
     "no such category": {"text": "a", "category": SECRET},
     "a phone that is none": {"text": "a", "phone": SECRET},
+    "a mobile one digit short": {"text": "a", "phone": "1390000000"},
     "a phone in other digits": {"text": "a", "phone": "١٢٣٤٥٦٧"},
     "an attachment that is none": {"text": "a", "attachments": [SECRET]},
     "an attachment beyond all ids": {"text": "a", "attachments": ["9999999999999999999"]},

@@ -50,6 +50,17 @@ def test_once_filed_no_draft_is_left_on_the_phone(scan: str, page: Page) -> None
     assert page.evaluate(DRAFTS) == 0
 
 
+def test_who_sends_while_still_speaking_has_sent_what_was_said(world: World, scan: str, page: Page) -> None:  # noqa: F811
+    page.fill("#text", TEXT)
+    page.click("[data-record]")
+    page.wait_for_selector("text=说完再按一下")
+    page.wait_for_selector("text=/正在录 [1-9] 秒/")
+    page.click(SEND)
+    page.wait_for_url("**/slip")
+    page.goto(page.url.removesuffix("/slip"))
+    assert page.locator("main audio[src*='/attachments/']").count() == 1
+
+
 def test_chosen_photos_are_seen_and_one_can_be_taken_out(scan: str, page: Page, tmp_path: Path) -> None:  # noqa: F811
     for name in ("a.jpg", "b.jpg"):
         Image.new("RGB", (80, 60), "sienna").save(tmp_path / name)
