@@ -97,7 +97,10 @@ def resident(browser: Browser, told: str) -> str:
     shoot(page, "slip")
     page.click("text=看办理情况")
     shoot(page, "request-filed")
-    return page.url
+    filed = page.url
+    page.goto(f"http://127.0.0.1:{PORT}/mine/data")
+    shoot(page, "own-data")
+    return filed
 
 
 def deputy(browser: Browser, told: str, number: str) -> None:
@@ -190,13 +193,11 @@ def office(browser: Browser, told: str) -> None:
 
 
 def elder(browser: Browser, told: str) -> None:
-    """长辈版, and what is kept of somebody who has filed."""
+    """长辈版 of what hangs on the wall."""
     page = phone(browser)
     page.goto(link(told, "墙上的码 / posted codes:\n  王示例"))
     page.click("form[action='/elder'] button")
     shoot(page, "scan-elder")
-    page.goto(f"http://127.0.0.1:{PORT}/mine/data")
-    shoot(page, "own-data")
 
 
 def main() -> None:
