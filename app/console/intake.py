@@ -13,7 +13,8 @@ from app.console import intake_form
 from app.console.desk import caller
 from app.console.intake_desk import IntakeDesk, at_intake, seat
 from app.console.intake_form import FIELDS, IntakeIn
-from app.errors import Problem, as_problem, invalid, not_found
+from app.errors import Problem, invalid, not_found
+from app.intake_refusal import tell
 from app.moves import refusing
 from app.once import once, told_before
 from app.said import from_form
@@ -106,17 +107,7 @@ def _file(session: Session, wanted: IntakeIn) -> tuple[int, dict[str, Any]]:
 
 
 def _again(draft: Draft, why: Exception) -> Response:
-    problem = as_problem(why)
-    if problem.status in (403, 404, 500):
-        raise why
-    if problem.status in (409, 503):  # nobody knows whether it happened: pressed again, it is the same act
-        draft.key = request.form.get("key", "")
-    if problem.slug == "key-reused":
-        problem.detail = "这张表已经登记成功，见下面“我登记的”。要另登记一件，请核对后再提交。"
-    if problem.slug == "too-many-filings":
-        problem.detail = "这一小时登记得太多了，请稍后再登记。填写的内容仍在页面上。"
-    told = {fault["field"]: fault["detail"] for fault in problem.more.get("errors", [])}
-    draft.faults = told | {"": problem.detail if not told else "没有登记，请检查标出的地方。"}
+    problem = tell(draft, why)
     with at_intake() as desk:
         page = make_response(_page(desk, draft), problem.status)
     page.headers.update(problem.headers)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import filing, slip
-from app.errors import as_problem, invalid, not_found
+from app.errors import invalid, not_found
 from app.h5 import enclosing, who
 from app.house import house
+from app.intake_refusal import tell
 from app.once import once, told_before
 from app.said import IdText, Line, Name, Phone, Strict, Text, from_form
 from models import clock, deputy, profile, region
@@ -162,15 +163,7 @@ def _source(here: Visit, home: Station) -> str:
 
 
 def _again(draft: Draft, why: Exception) -> Response:
-    problem = as_problem(why)
-    if problem.status in (403, 404, 500):
-        raise why
-    if problem.status in (409, 503):  # nobody knows whether it happened: pressed again, it is the same act
-        draft.key = request.form.get("key", "")
-    if problem.slug == "key-reused":
-        problem.detail = "这张表已经登记成功，见下面“我登记的”。要另登记一件，请核对后再提交。"
-    told = {fault["field"]: fault["detail"] for fault in problem.more.get("errors", [])}
-    draft.faults = told | {"": problem.detail if not told else "没有登记，请检查标出的地方。"}
+    problem = tell(draft, why)
     with house().database.read() as session:
         page = make_response(_page(visit(session), draft), problem.status)
     page.headers.update(problem.headers)
