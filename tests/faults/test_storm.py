@@ -52,7 +52,7 @@ def test_all_are_taken_the_excess_is_held_from_the_deputy_and_listed_for_the_chi
         filed, held = counted["filed"], counted["held"]
         assert filed + held == STORM == session.query(ServiceRequest).count()
         assert CALM <= filed < CALM + LINES, "those who filed in the same instant could not see each other"
-        reached = seeing.addressed_to(session, cast.wang, OPEN, None, STORM)
+        reached = seeing.addressed_to(session, cast.deputy(), OPEN, None, STORM)
         assert {one.state for one in reached} == {"filed"} and len(reached) == filed
         assert len(queue.page(session, cast.chief(), ("held",), None, STORM)) == held
         one = queue.page(session, cast.chief(), ("held",), None, 1)[0].number
