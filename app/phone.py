@@ -14,24 +14,29 @@ from models import clock, deputy, phone_look
 from models.idempotency import Outcome
 from models.mask import HIDDEN, KEPT
 from models.phone_look import PhoneLook
-from models.service_request import Actor, ServiceRequest
+from models.service_request import Actor, ServiceRequest, seeing
 
 CALLED = {
     "deputy": "{}代表", "chief": "{}（联络站）", "county": "{}（县人大）", "handler": "{}（承办单位）",
     "supervisor": "{}（督办）", "grid_worker": "{}网格员",
 }  # fmt: skip
 SAME_PRESS = timedelta(minutes=1)
-Found = tuple[ServiceRequest, Actor, bool]  # the matter, who looks, and whether they are offered the number
+Found = tuple[ServiceRequest, Actor, bool]  # the matter, who looks, and whether they still work on it
+
+
+def offered(one: ServiceRequest, by: Actor, works: bool) -> bool:
+    """To whoever still has something to do about it, and may know who filed it; said here for every page."""
+    return works and bool(one.contact_phone) and seeing.knows_filer(one, by)
 
 
 def look(caller: str, find: Callable[[Session], Found]) -> Outcome:
     """The line is written first; what answers the press may then show the number, as long as it is fresh."""
 
     def work(session: Session) -> tuple[int, dict[str, Any]]:
-        one, by, offered = find(session)
-        if not offered:
+        found = find(session)
+        if not offered(*found):
             raise not_found()
-        phone_look.keep(session, one, by)
+        phone_look.keep(session, *found[:2])
         return 200, {"at": clock.now().isoformat()}  # what is kept of an act never holds a number
 
     return once(caller, work)
@@ -47,8 +52,8 @@ def show(caller: str, find: Callable[[Session], Found], page: Callable[[Session,
     fresh = is_fresh(look(caller, find))
     with house().database.read() as session:
         found = find(session)
-        one, _, offered = found
-        return make_response(page(session, found, (one.contact_phone or "") if fresh and offered else ""))
+        number = found[0].contact_phone if fresh and offered(*found) else None
+        return make_response(page(session, found, number or ""))
 
 
 def masked(number: str | None) -> str | None:

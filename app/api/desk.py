@@ -75,17 +75,15 @@ def see_desk_phone(path: NumberPath, header: Keyed, body: LookIn) -> Response:
     if not phones.is_fresh(looked):
         raise Problem(409, "look-again", LOOK_AGAIN)
     with house().database.read() as session:
-        one, _, offered = _caller(session, path.number)
-        if not offered:
+        found = _caller(session, path.number)
+        if not phones.offered(*found):
             raise not_found()
-        return answer(replace(looked, answer={}), phone=one.contact_phone)
+        return answer(replace(looked, answer={}), phone=found[0].contact_phone)
 
 
 def _caller(session: Session, number: str) -> phones.Found:
-    """Whoever may still do something about it, and may know who filed it."""
     one, actor = _find(session, number, lambda seen, by: bool(fields.moves_of(seen, by)))
-    may = bool(fields.moves_of(one, actor)) and seeing.knows_filer(one, actor)
-    return one, actor, may and bool(one.contact_phone)
+    return one, actor, bool(fields.moves_of(one, actor))
 
 
 def _route(move: str, deed: Deed) -> None:

@@ -126,7 +126,7 @@ def phone(number: str) -> Response:
 
 def _caller(desk: Desk, number: str) -> phones.Found:
     found = find(desk, number)
-    return found, desk.actor, _known(desk, found) and bool(found.contact_phone)
+    return found, desk.actor, found.state in TO_DO
 
 
 def move(number: str, move: str) -> Response:

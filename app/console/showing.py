@@ -40,6 +40,11 @@ AWAITED = {
 }  # fmt: skip
 
 
+def awaited(one: ServiceRequest) -> str:
+    """What is promised by its date."""
+    return AWAITED.get(one.state, "答复")
+
+
 class Due(NamedTuple):
     kind: str  # late, soon, fine
     said: str
@@ -49,7 +54,7 @@ def due(one: ServiceRequest, verb: str = "") -> Due | None:
     """The promise as a chip; nothing once nobody owes an answer."""
     if one.due_at is None or one.state not in WAITING:
         return None
-    verb = verb or AWAITED.get(one.state, "答复")
+    verb = verb or awaited(one)
     if one.state in PAUSED:
         return Due("fine", "等群众补充，暂停计时")
     days = (one.due_at.astimezone(HERE).date() - clock.today()).days
@@ -135,7 +140,7 @@ def _how(owed: Delivery, attempt: Attempt | None) -> str:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(due=due, heat=heat, age=age, day=day)
+    app.jinja_env.filters.update(due=due, awaited=awaited, heat=heat, age=age, day=day)
     app.jinja_env.globals["headings"] = nav.headings
     app.jinja_env.tests.update(open=lambda state: STATES[state].open, unsatisfied=unsatisfied)
 

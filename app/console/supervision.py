@@ -113,15 +113,14 @@ def _page(chair: Chair, matter: Matter, **again: Any) -> str:
         timeline=told, log=[entry for entry in told if entry.move in pressing.PUSHES], matter=matter,
         supervisors=standing, reached=binding.standing(session, [s.person_id for s in standing if s.person_id]),
         village=region.full_name(session, found.village_id),
-        known=_known(matter), moves=allowed,
+        known=_presses(matter) and seeing.knows_filer(found, matter.by), moves=allowed,
         choices=fields.Choices(session, found), forms_of=fields.FORMS, naming=naming.Offer(session, found),
         **({"typed": {}, "move": "", "why": None, "phone": ""} | again),
     )  # fmt: skip
 
 
-def _known(matter: Matter) -> bool:
-    presses = any(m.name in MINE for m in fields.moves_of(matter.one, matter.by))
-    return presses and seeing.knows_filer(matter.one, matter.by)
+def _presses(matter: Matter) -> bool:
+    return any(m.name in MINE for m in fields.moves_of(matter.one, matter.by))
 
 
 def phone(number: str) -> Response:
@@ -133,7 +132,7 @@ def phone(number: str) -> Response:
 
 
 def _caller(matter: Matter) -> phones.Found:
-    return matter.one, matter.by, _known(matter) and bool(matter.one.contact_phone)
+    return matter.one, matter.by, _presses(matter)
 
 
 def move(number: str, move: str) -> Response:

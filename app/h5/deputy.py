@@ -65,7 +65,7 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
         moves=allowed, thumb=_thumb(found, allowed),
         choices=fields.Choices(session, found), forms_of=enclosing.FORMS, likely=fields.LIKELY.get(found.state, ()),
         reported=_reported(found, told), company=together.company(session, found, me), **scoring,
-        known=seeing.knows_filer(found, me), offered=_offered(found, me, bool(allowed or scoring["scoring"])),
+        known=seeing.knows_filer(found, me), offered=phones.offered(found, me, bool(allowed or scoring["scoring"])),
         replies=quick_reply.of(session, me.person_id), quick=quick_replies.chosen(session, me),
         **({"typed": {}, "move": "", "why": None, "phone": ""} | more),
     )  # fmt: skip
@@ -95,11 +95,6 @@ def _scoring(session: Session, found: ServiceRequest, me: Actor) -> dict[str, An
     return {"scored": scored, "scoring": found.may_score(me) and not scored}
 
 
-def _offered(found: ServiceRequest, me: Actor, works: bool) -> bool:
-    """Whoever may still do something about it, and may know who filed it, may have the number."""
-    return works and seeing.knows_filer(found, me) and bool(found.contact_phone)
-
-
 def phone(number: str) -> Response:
     """The page with the number on it, once the look is written down."""
     try:
@@ -114,8 +109,7 @@ def phone(number: str) -> Response:
 def _caller(session: Session, number: str) -> phones.Found:
     me = who.as_deputy(session)
     found = _find(session, number, me)
-    works = bool(fields.moves_of(found, me)) or _scoring(session, found, me)["scoring"]
-    return found, me, _offered(found, me, works)
+    return found, me, bool(fields.moves_of(found, me)) or _scoring(session, found, me)["scoring"]
 
 
 def move(number: str, move: str) -> Response:

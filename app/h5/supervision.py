@@ -87,14 +87,15 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
         "h5/supervision_one.html", one=found, said=first_words(session, found), now=clock.now(), timeline=told,
         log=[entry for entry in told if entry.move in pressing.PUSHES], with_whom=holder_name(session, found),
         supervisors=supervision.current(session, found.id), village=region.full_name(session, found.village_id),
-        known=_known(found, me), moves=allowed, forms_of=fields.FORMS, alert=alerts.of_one(session, found),
+        known=_presses(found, me) and seeing.knows_filer(found, me), moves=allowed, forms_of=fields.FORMS,
+        alert=alerts.of_one(session, found),
         choices=fields.Choices(session, found), **({"typed": {}, "move": "", "why": None, "phone": ""} | more),
     )  # fmt: skip
 
 
-def _known(found: ServiceRequest, me: Actor) -> bool:
+def _presses(found: ServiceRequest, me: Actor) -> bool:
     """Name and number are for whoever may still do something about it."""
-    return any(m.name in MINE for m in found.moves_for(me)) and seeing.knows_filer(found, me)
+    return any(m.name in MINE for m in found.moves_for(me))
 
 
 def phone(number: str) -> Response:
@@ -111,7 +112,7 @@ def phone(number: str) -> Response:
 def _caller(session: Session, number: str) -> phones.Found:
     me = _me(session)
     found = _find(session, number, me)
-    return found, me, _known(found, me) and bool(found.contact_phone)
+    return found, me, _presses(found, me)
 
 
 def move(number: str, move: str) -> Response:
