@@ -5,28 +5,36 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import sheets
 from app.errors import invalid
 from app.house import house
 from models import profile, region, throttle
+from models.code import Reach
 from models.keys import Unreadable
 from models.service_request import alike
 from models.service_request.alike import Alike, Matter
+from models.station import Station
 
 MOST_LOOKS, WINDOW = 30, 3600  # that found something, of one caller: nobody reads a station's matters by guessing
 NO_SUCH = "没有这件可加入的诉求，请重新提交后再选。"
 
 
-def look(session: Session, token: str, said: dict[str, Any], filer_id: int | None, caller: str) -> list[Alike]:
+def look(session: Session, reached: Reach, said: dict[str, Any], filer_id: int | None, caller: str) -> list[Alike]:
+    """Of the sheet that was scanned: its village, and its topic where none was chosen."""
+    given = said | {"category": said.get("category") or reached.code.topic}
+    return near(session, reached.station, given, reached.code.village_id, filer_id, caller)
+
+
+def near(
+    session: Session, home: Station, said: dict[str, Any], village_id: int | None, filer_id: int | None, caller: str
+) -> list[Alike]:  # fmt: skip
     """Nothing for what is meant for few: that goes its own way."""
-    reached = sheets.reach(session, token)
-    county = profile.of(region.county(session, reached.station.county_id).profile)
-    category = said.get("category") or reached.code.topic
-    if said.get("visibility") == "private" or category in county.few_see or _too_often(session, caller):
+    county, category = profile.of(region.county(session, home.county_id).profile), said.get("category")
+    if not county.uses("join") or said.get("visibility") == "private" or category in county.few_see:
         return []
     words = f"{said.get('title', '')}{said['text']}"
-    matter = Matter(words, said.get("place", ""), reached.code.village_id, category)
-    return alike.alike(session, reached.station.id, matter, filer_id)
+    matter = Matter(words, said.get("place", ""), village_id, category)
+    found = alike.alike(session, home.id, matter, filer_id)
+    return found if found and not _too_often(session, caller) else []
 
 
 def _too_often(session: Session, caller: str) -> bool:

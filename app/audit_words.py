@@ -12,6 +12,7 @@ WATCHED = {
     "console.pressed_phone": "查看反映人电话", "api.see_desk_phone": "查看反映人电话",
     # Departments.
     "console.handling": "承办事项列表", "console.handled": "承办事项", "console.handle": "承办事项",
+    "console.sitting": "会商通知",
     "console.report": "报告办理结果",
     # Grid workers.
     "console.grid": "交我办理列表", "console.grid_one": "诉求", "console.grid_move": "诉求",
@@ -23,8 +24,9 @@ WATCHED = {
     "console.commit_ledger": "确认导入旧台账", "console.drop_ledger": "放弃导入旧台账",
     # Letters, meetings, topics, supervision.
     "console.letters": "交办函台账", "console.letter": "交办函", "console.letter_copy": "交办函抄送件",
-    "console.letter_receipt": "交办函签收", "console.meetings": "会商列表", "console.meeting": "会商",
-    "console.plan_meeting": "安排会商", "console.excuse": "取消参会邀请", "console.conclude": "会商纪要",
+    "console.letter_receipt": "交办函签收", "console.paper_receipt": "登记纸质回执",
+    "console.meetings": "会商列表", "console.meeting": "会商", "console.plan_meeting": "安排会商",
+    "console.excuse": "取消参会邀请", "console.conclude": "会商纪要",
     "console.tick": "会商事项完成", "console.untick": "会商事项恢复", "console.topics": "建议议题列表",
     "console.new_topic": "新建建议议题", "console.make_topic": "新建建议议题", "console.topic": "建议议题",
     "console.topic_act": "建议议题", "console.pressed": "督办列表", "console.pressed_one": "督办",
@@ -33,12 +35,16 @@ WATCHED = {
     # Notices and figures.
     "console.deliveries": "通知情况", "console.calls": "待电话告知名单", "console.called": "记录电话告知",
     "console.call_link": "短信链接", "console.figures": "统计", "console.figure_cases": "统计明细",
-    "console.bulletin": "简报",
+    "console.bulletin": "简报", "console.bulletin_file": "简报文件", "console.keep_bulletin": "存档简报",
+    "console.kept_bulletins": "存档的简报", "console.kept_bulletin": "存档的简报",
+    "console.kept_bulletin_file": "简报文件", "console.kept_bulletin_cases": "统计明细",
+    "console.figure_topics": "统计明细",
     # Codes, people, places.
     "console.codes": "二维码列表", "console.new_code": "新建二维码", "console.make_code": "新建二维码",
     "console.code": "二维码", "console.revoke_code": "停用二维码", "console.code_file": "二维码文件",
     "console.mini_code": "小程序码", "console.stations": "联络站列表", "console.people": "人员名单",
-    "console.show_binding": "出示绑定码", "console.binding": "绑定码", "console.absences": "请假与代理",
+    "console.show_binding": "出示绑定码", "console.binding": "绑定码", "console.own_wechat": "我的微信",
+    "console.show_own_wechat": "出示本人绑定码", "console.absences": "请假与代理",
     "console.add_absence": "登记请假", "console.end_absence": "撤销请假",
     "console.hang_code": "标记已张贴", "console.take_down_code": "标记已揭下", "console.prints": "批量印制",
     "console.order_prints": "批量印制", "console.print_order": "批量印制", "console.print_volume": "印制文件",

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from app import cookies
 from app.errors import Problem, said
 from app.house import house
-from models import department, deputy, intake, person, region, station, supervision, websession
+from models import department, deputy, holding, intake, person, region, station, supervision, websession
 from models.service_request import Actor
-from models.websession import WebSession
+from models.websession import Living
 from models.workflow import CLERK, GRID, HANDLER, SUPERVISOR
 
 # Every route is guarded by its group, or stands here with the reason why it need not be.
@@ -26,6 +26,7 @@ OPEN = {
     "api.see_code": "what hangs on a public wall",
     "h5.scan": "what hangs on a public wall",
     "h5.elsewhere": "where to go instead, for whoever reads the wall",
+    "h5.results": "published, and hung where everybody reads it",
     "h5.front": "where to begin",
     "h5.portrait": "what hangs on a public wall",
     "h5.enter": "this is how one signs in",
@@ -44,7 +45,7 @@ OPEN = {
 }
 
 
-def hold(kind: str, token: str) -> WebSession | None:
+def hold(kind: str, token: str) -> Living | None:
     """The living session behind this token; its last use is noted once a minute."""
     if not token or len(token) > 100:
         return None
@@ -169,5 +170,5 @@ def supervisor_actor(session: Session, person_id: int) -> Actor | None:
 
 
 def counties_of(session: Session, actor: Actor) -> list[region.Region]:
-    ids = {session.get_one(station.Station, s).county_id for s in actor.station_ids}
+    ids = {holding.held(session, station.Station, s).county_id for s in actor.station_ids}
     return [region.county(session, county_id) for county_id in sorted(ids)]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.house import House
 from app.notices.notice import TASK
-from models import clock, deputy, pace
+from models import clock, deputy, pace, region
 from models.binding import Binding, proving
 from models.clock import HERE
 from models.db import OutcomeUnknown, Unavailable
@@ -67,7 +67,7 @@ def _pack(session: Session, house: House, binding_id: int, me: str) -> Message |
         return None
     given = {
         template.what: LINE, template.number: NUMBER, template.when: _now(),
-        template.where: session.get_one(Station, bound.station_id).name,
+        template.where: _place(session, bound),
     }  # fmt: skip
     proving.renew(session, bound)
     turn = min(pace.take(session, "sa"), LONGEST_TURN).total_seconds()
@@ -77,6 +77,11 @@ def _pack(session: Session, house: House, binding_id: int, me: str) -> Message |
 def _now() -> str:
     now = clock.now().astimezone(HERE)
     return f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}"
+
+
+def _place(session: Session, bound: Binding) -> str:
+    here = session.get_one(Station, bound.station_id) if bound.station_id else region.county(session, bound.county_id)
+    return here.name
 
 
 def _url(session: Session, house: House, bound: Binding) -> str:

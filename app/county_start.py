@@ -48,4 +48,6 @@ def listed() -> None:
     """Every county, with its id and its rules."""
     with house().database.read() as session:
         for one in region.counties(session):
-            click.echo(f"{one.id}  {one.name}  profiles/{one.profile or 'default'}.toml")
+            key = one.profile or profile.DEFAULT
+            gone = "" if key in profile.known() else "  没有这个文件，暂按 default.toml 办理"
+            click.echo(f"{one.id}  {one.name}  profiles/{key}.toml{gone}")

@@ -1,6 +1,6 @@
 """What every template may use: dates as people here read them, form tokens, plain labels."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -10,7 +10,7 @@ from app.house import house, new_key
 from models.clock import HERE
 from models.deputy import LEVELS
 from models.person import ROLES
-from models.service_request import plainly
+from models.service_request import outlay, plainly, waited
 from models.service_request.closing import GRADES
 from models.service_request.record import VISIBILITIES
 from models.station import KINDS
@@ -25,6 +25,11 @@ def when(moment: datetime | None) -> str:
         return ""
     local = moment.astimezone(HERE)
     return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def when_in_full(moment: datetime) -> str:
+    """`2026年11月21日 15:30`: of what may be read years after."""
+    return f"{moment.astimezone(HERE).year}年{when(moment)}"
 
 
 def by_day(moment: datetime | None) -> str:
@@ -47,6 +52,20 @@ def the_day(moment: datetime) -> str:
     return f"{local.month}月{local.day}日"
 
 
+def long(passed: timedelta | None) -> str:
+    """`35 分钟`, `4.5 小时`, `2.5 天`: elapsed time, nights and weekends included."""
+    if passed is None:
+        return "—"
+    minutes = passed.total_seconds() / 60
+    if minutes < 60:
+        return f"{round(minutes)} 分钟" if minutes >= 1 else "不到 1 分钟"
+    return f"{_tenth(minutes / 60)} 小时" if minutes < 48 * 60 else f"{_tenth(minutes / 1440)} 天"
+
+
+def _tenth(n: float) -> str:
+    return f"{n:.1f}".removesuffix(".0")
+
+
 def spaced(number: str) -> str:
     """A query number in readable halves."""
     return f"{number[:5]} {number[5:]}"
@@ -64,13 +83,15 @@ DONE = {
     "redo": "已退回重办。", "close": "已销号。", "note": "备注已保存。", "promise": "承诺日期已调整，会提醒群众。",
     "supervise": "已督办，会通知承办代表。", "look_back": "回访已发出，会提醒群众。", "called": "已记为电话告知。",
     "order": "已交办，会通知承办单位和群众。", "recall": "已撤回交办。", "take": "已受理，会通知交办人和群众。",
-    "decline": "已退单，会通知交办人。", "query": "询问已发出，会提醒群众。", "report": "已报告，等候验收。",
+    "decline": "已退单，会通知交办人。", "query": "询问已发出，会提醒群众。", "report": "已报告，等候核实。",
     "verify": "已验收并答复，会提醒群众。", "feedback": "已答复，会提醒群众。", "reject": "已退回承办单位继续办理。",
     "ask_more_time": "延期申请已提交，等候批复。", "grant_time": "已同意延期。", "refuse_time": "已答复：不同意延期。",
     "receipt": "已签收。",
     "confer": "已提请联席会商，请安排日期和参会单位。", "convene": "会商结果已记录。", "resume": "会商结果已记录。",
-    "plan": "会商安排已保存。", "minutes": "会商纪要已保存。", "raise_tier": "已提级。", "lower_tier": "已降级。",
+    "plan": "会商安排已保存，会通知参会单位。",
+    "minutes": "会商纪要已保存。", "raise_tier": "已提级。", "lower_tier": "已降级。",
     "send_up": "已提请县级协同，会通知县人大。", "send_down": "已交回联络站，会通知站长。",
+    "take_over": "已接办，会通知对方和群众。",
     "specialise": "已列为专项督办，请确定督办人。", "name": "督办人已确定，会通知本人。", "dismiss": "已撤换。",
     "lift_alert": "警示已解除。",
     "score": "测评已记录，谢谢您。", "dispute": "异议已提交，由站长另行安排，结果会通知您。",
@@ -78,10 +99,10 @@ DONE = {
     "take_up": "已重新办理，会提醒群众。",
     "portrait": "照片已换上，今后打印的码都带这张照片。", "no_portrait": "照片已撤下。",
     "hung": "已记为张贴。", "down": "已记为揭下。",
-    "wall": "大屏网址已新增。", "unwall": "大屏网址已停用。",
+    "wall": "大屏网址已新增。", "unwall": "大屏网址已停用。", "kept_bulletin": "简报已存档，以后原样可查。",
     "away": "请假已登记。", "back": "请假已撤销，新的诉求照常由本人受理。",
     "merge": "已并案，会通知反映人。", "unmerge": "已撤销并案，恢复单独办理，会通知反映人。",
-    "topic": "已建立，会通知列入的每位反映人。", "bundle": "已列入，会通知反映人。", "unbundle": "已移出。",
+    "topic": "已建立，会通知列入的每位反映人。", "bundle": "已列入建议议题，会通知反映人。", "unbundle": "已移出。",
     "step": "进展已记录，会通知每位反映人。", "publish": "结果已公布，会通知每位反映人。", "end": "已结束。",
     "kept": "常用语已保存。", "moved": "已移到最前。", "dropped": "常用语已删除。",
     "roster": "值班表已保存。", "joined": "组员已加入。", "left": "组员已移出，其今天起的值班已取消。",
@@ -96,8 +117,8 @@ DONE = {
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
-        when=when, by_day=by_day, in_full=in_full, the_day=the_day, spaced=spaced,
-        dialled=dialled,
+        when=when, when_in_full=when_in_full, by_day=by_day, in_full=in_full, the_day=the_day, spaced=spaced,
+        dialled=dialled, long=long, waited=waited.for_answer, took=outlay.said,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -1,5 +1,6 @@
 """`flask --app wsgi profile check FILE`: every mistake in a county's file, before it stops the product."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from app.config import ROOT
 from models.profile.checking import DEFAULT, Checked, Mistake, check
 
 LONG = 80  # letters
+UNREAD = {errno.ENOENT: "没有这个文件", errno.EISDIR: "这是一个文件夹，不是文件", errno.EACCES: "没有读取的权限"}
 
 
 @click.group("profile")
@@ -27,7 +29,8 @@ def profile_check(file: Path) -> None:
     try:
         mistakes, told = _mistakes(file)
     except OSError as why:
-        raise click.ClickException(f"{why.filename or file}：读不了（{why.strerror}）") from None
+        click.echo(f"{why.filename or file}：读不了（{UNREAD.get(why.errno or 0, why.strerror)}）")
+        sys.exit(1)
     for line in told:
         click.echo(line)
     sys.exit(1 if mistakes else 0)

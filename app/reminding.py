@@ -43,7 +43,7 @@ def _owe_county(session: Session, county: Region) -> int:
     silent = due.unrated(session, county.id, rate_please.NOTICE.name, until - due.LONGEST_LOOK_BACK, until)
     owed = [(due_soon.NOTICE, one, due.promise_of(session, one)) for one in soon]
     owed += [(notice, one, due.promise_of(session, one)) for one in late for notice in LATE]
-    owed += [(rate_please.NOTICE, one, answer) for one, answer in silent]
+    owed += [(rate_please.NOTICE, one, answer) for one, answer in silent if one.profile.uses("rate")]
     return sum(_owe(session, notice, one, happened) for notice, one, happened in owed)
 
 

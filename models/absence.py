@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, and_, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, and_, bindparam, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models import clock
@@ -95,7 +96,7 @@ def _overlapping(session: Session, deputy_id: int, days: Days) -> Absence | None
     return session.scalars(select(Absence).where(*mine, *both).order_by(Absence.from_day)).first()
 
 
-def on(day: date) -> ColumnElement[bool]:
+def on(day: Any) -> ColumnElement[bool]:
     """Whether an absence counts on this day."""
     return and_(Absence.ended_at.is_(None), Absence.from_day <= day, Absence.to_day >= day)
 
@@ -121,6 +122,13 @@ def away(session: Session, deputy_ids: Collection[int], day: date) -> dict[int, 
     """Who of these is away on this day."""
     found = select(Absence).where(on(day), Absence.deputy_id.in_(deputy_ids)).order_by(Absence.id)
     return {one.deputy_id: one for one in session.scalars(found)} if deputy_ids else {}
+
+
+def of_people(session: Session, person_ids: Collection[int], day: date) -> dict[int, Absence]:
+    """The same by person, as whatever deputy they are."""
+    found = select(Deputy.person_id, Absence).join(Absence, Absence.deputy_id == Deputy.id)
+    here = found.where(Deputy.person_id.in_(person_ids), on(day)).order_by(Absence.id)
+    return dict(session.execute(here).all()) if person_ids else {}
 
 
 def people_away(session: Session, county_id: int, day: date) -> list[int]:
@@ -159,14 +167,20 @@ def stand_ins(session: Session, deputies: list[Deputy], day: date, station_id: i
     return list(dict.fromkeys(d for d in found if d))
 
 
+_NAMED = (
+    select(Absence.deputy_id, Deputy)
+    .outerjoin(Deputy, Deputy.id == Absence.substitute_id)
+    .where(on(bindparam("day", type_=Date)), Absence.deputy_id.in_(bindparam("asked", expanding=True)))
+    .order_by(Absence.id)
+)
+
+
 def _following(session: Session, asked: set[int], day: date) -> dict[int, Deputy | None]:
-    """Of everybody on the way who is away, the one they named; one query a hop. Who is not in it is there."""
+    """Of everybody on the way who is away, the one they named, one query a hop. Who is not in it is there."""
     named: dict[int, Deputy | None] = {}
     seen: set[int] = set()
     while asked:
-        found = select(Absence, Deputy).outerjoin(Deputy, Deputy.id == Absence.substitute_id)
-        found = found.where(on(day), Absence.deputy_id.in_(asked)).order_by(Absence.id)
-        hop: dict[int, Deputy | None] = {gone.deputy_id: instead for gone, instead in session.execute(found)}
+        hop: dict[int, Deputy | None] = dict(session.execute(_NAMED, {"day": day, "asked": list(asked)}).all())
         named, seen = named | hop, seen | asked
         asked = {one.id for one in hop.values() if one} - seen
     return named

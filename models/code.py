@@ -4,12 +4,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import randrange
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, exists, func, or_, select, update
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)  # fmt: skip
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, deputy, group, station
 from models.deputy import Deputy
 from models.group import Group
+from models.holding import hold
+from models.region import Region
 from models.schema import Base, table
 from models.station import Station
 from models.types import Id, UtcDateTime, new_id
@@ -86,8 +101,22 @@ class Reach:
         return bool(self.changed) and not (one.revoked_at or one.down_on or one.successor_id)
 
 
+_POSTED = (
+    select(Code, Station, Deputy, Region)
+    .join(Station, Station.id == Code.station_id)
+    .join(Region, Region.id == Station.county_id)
+    .outerjoin(Deputy, and_(Code.who == "deputy", Deputy.id == Code.who_id))
+    .where(Code.token == bindparam("token"))
+)
+
+
 def find(session: Session, token: str) -> Code | None:
-    return session.scalars(select(Code).where(Code.token == token)).first()
+    """With its station, its deputy and the county, which whoever scans or files asks for next."""
+    row = session.execute(_POSTED, {"token": token}).first()
+    if row is None:
+        return None
+    hold(session, row)
+    return row.Code
 
 
 def reach(session: Session, code: Code) -> Reach:

@@ -60,6 +60,11 @@ def find(session: Session, department_id: int, county_ids: Collection[int]) -> D
     return session.scalars(select(Department).where(*mine)).first()
 
 
+def named(session: Session, county_id: int, name: str | None) -> Department | None:
+    found = select(Department).where(Department.county_id == county_id, Department.name == (name or ""))
+    return session.scalars(found).first()
+
+
 def add(session: Session, where: Region, name: str, superior: str | None) -> Department:
     county_id = where.county_id or where.id
     _refuse_used(session, county_id, name)
@@ -76,7 +81,7 @@ def change(session: Session, one: Department, name: str, superior: str | None) -
 
 def _refuse_used(session: Session, county_id: int, name: str) -> None:
     session.get_one(Region, county_id, with_for_update=True)  # a county's names are given one after the other
-    if session.scalars(select(Department.id).where(Department.county_id == county_id, Department.name == name)).first():
+    if named(session, county_id, name):
         raise NameUsed
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Date, ForeignKey, Index, Select, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
+from models.holding import remembered
 from models.person import BROWSER, Identity, Person
 from models.schema import Base, table
 from models.types import Id, new_id
@@ -65,7 +66,8 @@ def current(since: Any, until: Any, day: date) -> Any:
 
 
 def of_person(session: Session, person_id: int) -> Deputy | None:
-    return session.scalars(select(Deputy).where(Deputy.person_id == person_id)).first()
+    found = select(Deputy).where(Deputy.person_id == person_id)
+    return remembered(session, ("deputy", person_id), lambda: session.scalars(found).first())
 
 
 def serving(session: Session, person_id: int) -> Deputy | None:

@@ -19,6 +19,7 @@ from models import (
     group,
     idempotency,
     inbound,
+    kept_bulletin,
     ledger_import,
     letter,
     meeting,
@@ -51,7 +52,7 @@ from models.schema import Base
 TABLES = (
     absence, account, attachment, attempt, binding, calendar, check, code, consent, county_book, delivery, department,
     deputy, draft,
-    event, group, idempotency, inbound, ledger_import, letter, meeting, pace, person, phone_look,
+    event, group, idempotency, inbound, kept_bulletin, ledger_import, letter, meeting, pace, person, phone_look,
     portrait, print_order, profile, quick_reply, region, sample, score, search,
     service_request, sight, station, supervision, tally, throttle, topic, turned_away, wall, websession, wechat_token,
     words,

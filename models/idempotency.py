@@ -1,11 +1,11 @@
 """The same act asked for twice happens once, and both askers hear the same answer."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Index, Integer, String, Table, delete, insert, update
+from sqlalchemy import Index, Integer, String, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -39,6 +39,10 @@ class IdempotencyKey(Base):
 
 
 TABLE = cast(Table, IdempotencyKey.__table__)
+_BEGUN = insert(TABLE)
+_MINE = [TABLE.c[part] == bindparam(f"mine_{part}") for part in ("caller", "route", "key")]
+_TOLD = select(TABLE.c.body_hash, TABLE.c.status, TABLE.c.answer).where(*_MINE)
+_ANSWERED = update(TABLE).where(*_MINE).values(status=bindparam("status"), answer=bindparam("answer"))
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,10 @@ class Attempt:
     route: str
     key: str
     body_hash: str
+
+    @property
+    def mine(self) -> dict[str, str]:
+        return {"mine_caller": self.caller, "mine_route": self.route, "mine_key": self.key}
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class Outcome:
 def once(session: Session, attempt: Attempt, work: Callable[[], tuple[int, dict[str, Any]]]) -> Outcome:
     """Do the work, or tell again what it made. A concurrent copy waits on the key's row."""
     try:
-        session.execute(insert(TABLE), asdict(attempt))
+        session.execute(_BEGUN, vars(attempt))
     except IntegrityError:  # the key is there; a statement that fails so leaves the transaction whole
         if (before := told_before(session, attempt)) is None:
             raise
@@ -71,13 +79,12 @@ def once(session: Session, attempt: Attempt, work: Callable[[], tuple[int, dict[
             raise StillRunning("the first copy is still under way") from why
         raise
     status, answer = work()
-    mine = (getattr(TABLE.c, part) == getattr(attempt, part) for part in ("caller", "route", "key"))
-    session.execute(update(TABLE).where(*mine).values(status=status, answer=answer))
+    session.execute(_ANSWERED, attempt.mine | {"status": status, "answer": answer})
     return Outcome(status, answer)
 
 
 def told_before(session: Session, attempt: Attempt) -> Outcome | None:
-    row = session.get(IdempotencyKey, (attempt.caller, attempt.route, attempt.key))
+    row = session.execute(_TOLD, attempt.mine).first()
     if row is None:
         return None
     if row.body_hash != attempt.body_hash:

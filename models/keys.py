@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,18 +33,22 @@ class Keyring:
             raise ValueError("FIELD_KEYS wants <number>:<base64 of 32 bytes>, separated by commas")
         return cls(keys, base64.b64decode(pepper, validate=True))
 
+    @cached_property
+    def _locks(self) -> dict[int, AESGCM]:
+        """One for each key, made once: a key's schedule costs more than what is sealed by it."""
+        return {number: AESGCM(key) for number, key in self.field_keys.items()}
+
     def seal(self, plain: bytes, context: str) -> bytes:
         number = max(self.field_keys)
         nonce = os.urandom(12)
-        body = AESGCM(self.field_keys[number]).encrypt(nonce, plain, context.encode())
+        body = self._locks[number].encrypt(nonce, plain, context.encode())
         return AES_GCM + bytes([number]) + nonce + body
 
     def unseal(self, sealed: bytes, context: str) -> bytes:
         try:
             if sealed[:1] != AES_GCM:
                 raise Unreadable("sealed by an algorithm this release does not know")
-            key = self.field_keys[sealed[1]]
-            return AESGCM(key).decrypt(sealed[2:14], sealed[14:], context.encode())
+            return self._locks[sealed[1]].decrypt(sealed[2:14], sealed[14:], context.encode())
         except (InvalidTag, KeyError, IndexError, ValueError) as why:
             raise Unreadable(f"{context}: cannot be opened with the keys at hand") from why
 

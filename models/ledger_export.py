@@ -15,10 +15,11 @@ from models.department import Department
 from models.deputy import Deputy
 from models.figures.scope import Scope
 from models.person import Person
-from models.service_request import Actor, ServiceRequest, answers, hands, telling
+from models.service_request import Actor, ServiceRequest, answers, hands, outlay, telling
 from models.service_request.closing import GRADES
-from models.service_request.openly import DONE, hidden
+from models.service_request.openly import DONE
 from models.service_request.seeing import knows_filer, visible_to
+from models.service_request.unnamed import hidden
 
 AT_ONCE = 500
 LONGEST = 2000  # letters, as long as an import takes
@@ -65,7 +66,7 @@ def _told(session: Session, actor: Actor, page: list[ServiceRequest]) -> Iterato
             place=hidden(words.get("place", ""), one) or of.villages.get(one.village_id, ""),
             text=hidden(words.get("text", ""), one)[:LONGEST], deputy=of.deputy(one),
             department=of.bodies.get(one.department_id, ""), due_on=_day(one.due_at),
-            result=hidden(_result(one, of.answers.get(one.id, {})), one)[:LONGEST] if done else "",
+            result=of.result(one) if done else "",
             answered_on=_day(one.answered_at) if done else None, grade=GRADES.get(one.grade or "", "") if done else "",
         )  # fmt: skip
 
@@ -75,7 +76,8 @@ class _Page:
 
     def __init__(self, session: Session, page: list[ServiceRequest]) -> None:
         self.words = telling.first_words_of(session, page)
-        self.answers = answers.last(session, [one.id for one in page if one.state in DONE])
+        done = [one.id for one in page if one.state in DONE]
+        self.answers, self.work = answers.last(session, done), answers.work_behind(session, done)
         self.asked: dict[int, list[int]] = defaultdict(list)
         for each in hands.asked(session, [one.id for one in page]):
             self.asked[each.request_id].append(each.person_id)
@@ -85,6 +87,12 @@ class _Page:
         bodies = select(Department).where(Department.id.in_({one.department_id for one in page} - {None}))
         self.bodies: dict[int | None, str] = {body.id: body.name for body in session.scalars(bodies)}
         self.villages = {v: region.full_name(session, v) for v in {one.village_id for one in page}}
+
+    def result(self, one: ServiceRequest) -> str:
+        """And what it took: money and households."""
+        took = outlay.said(self.work.get(one.id, {}))
+        more = f"（{took}）" if took else ""
+        return hidden(_result(one, self.answers.get(one.id, {})), one)[: LONGEST - len(more)] + more
 
     def deputy(self, one: ServiceRequest) -> str:
         """Who holds it, else all who were asked; where the office has it, nobody."""

@@ -71,12 +71,13 @@ class Letter(Base):
 def issue(one: "Record", told: Event) -> Letter:
     """In the transaction of the order itself: no order without its letter, no number without its order."""
     session, body = one.session, one.session.get_one(Department, one.department_id)
-    office_id = {"station": one.station_id, "county": one.county_id}[one.owner]
+    office_id = {"station": one.station_id, "county": one.county_id}[one.owned_by]
     day, rules = clock.today(), one.profile.letters
-    n = _next(session, one.owner, office_id, day.year)
+    year = day.year if "{year}" in rules.number else 0  # a number that names no year begins anew with none
+    n = _next(session, one.owned_by, office_id, year)
     letter = Letter(
-        id=new_id(), county_id=one.county_id, station_id=one.station_id, office_kind=one.owner, office_id=office_id,
-        request_id=one.id, department_id=body.id, event_id=told.id, year=day.year, n=n,
+        id=new_id(), county_id=one.county_id, station_id=one.station_id, office_kind=one.owned_by, office_id=office_id,
+        request_id=one.id, department_id=body.id, event_id=told.id, year=year, n=n,
         number=rules.number.format(year=day.year, n=n), issued_on=day, issued_by=told.actor_id,
         due_at=one.due_at, provisional=one.provisional, copy_to=body.superior,
     )  # fmt: skip
@@ -99,6 +100,17 @@ def receive(session: Session, request_id: int, person_id: int) -> None:
     if letter and letter.awaits_receipt:
         letter.receipted_at, letter.receipted_by = clock.now(), person_id
         letter.receipt_name = deputy.name_of(session, person_id) or None
+
+
+ON_PAPER = "（纸质回执）"
+
+
+def receive_on_paper(letter: Letter, name: str, by: int) -> bool:
+    """The slip torn off below came back signed: the office writes down by whom, unless somebody has signed before."""
+    if not letter.awaits_receipt:
+        return False
+    letter.receipted_at, letter.receipted_by, letter.receipt_name = clock.now(), by, name + ON_PAPER
+    return True
 
 
 def void(one: "Record") -> None:

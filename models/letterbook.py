@@ -112,7 +112,7 @@ def said(session: Session, letter: Letter) -> Said:
         order = told if e.move == "order" else order
     convened = told is not order
     text = "\n".join(part for part in (order.get("text", ""), _minutes(told) if convened else "") if part)
-    return Said(convened, order.get("title", ""), text, tier, returned)
+    return Said(convened, order.get("title") or told.get("title", ""), text, tier, returned)
 
 
 def _minutes(told: dict[str, Any]) -> str:

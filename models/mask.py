@@ -8,9 +8,10 @@ What is hidden, and how much of it stays:
   that are announced (微信号…, vx…, QQ…): nothing stays.
 
 Digits count in any script (full-width, ①, 一三八, 壹叁捌, 幺) and through blanks, dashes, dots, slashes, brackets and
-what cannot be seen, line breaks too; a comma or any word ends a number. Years, dates and their ranges, amounts, house
-and query numbers and public hotlines (12345, 400-…) stay. In doubt it is hidden: a house number with nothing but a
-blank between it and a phone may go with it, and so does a query number of ten digits that begins like an area code.
+what cannot be seen, line breaks too; a comma or any word ends a number, but for a mobile read out in its three groups.
+Years, dates and their ranges, amounts, house and query numbers and public hotlines (12345, 400-…) stay. In doubt it is
+hidden: a house number with nothing but a blank between it and a phone may go with it, and so does a query number of
+ten digits that begins like an area code.
 """
 
 import re
@@ -47,6 +48,7 @@ _LOCAL = re.compile(
     r"(?:电话|座机|固话|手机|联系方式|传真|tel|phone|mobile|\+(?! ?86))"
     rf"[号码是为:：的 \-.]{{0,6}}(\d(?:{_GAP}\d){{6,}})", re.I,
 )  # fmt: skip
+_BY_COMMAS = re.compile(r"(?<!\d)(1[3-9]\d[,、;] ?\d{4}[,、;] ?\d{4})(?!\d)")  # three, four, four: so one reads it out
 
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+ {0,2}@ {0,2}[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _ACCOUNT = re.compile(
@@ -115,7 +117,7 @@ def _fold_mark(char: str) -> str:
 def _words(plain: str) -> set[int]:
     """E-mail addresses, and what a word or a plus announces: accounts, local and foreign numbers."""
     found = {at for address in _MAIL.finditer(plain) for at in range(*address.span()) if plain[at] not in "@. "}
-    for pattern, kept in ((_ACCOUNT, 0), (_LOCAL, KEPT)):
+    for pattern, kept in ((_ACCOUNT, 0), (_LOCAL, KEPT), (_BY_COMMAS, KEPT)):
         for announced in pattern.finditer(plain):
             if not _ONLY_DATES.fullmatch(announced[1]):
                 found |= _all_but(kept, plain, *announced.span(1))

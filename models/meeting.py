@@ -8,7 +8,7 @@ from sqlalchemy import Date, ForeignKey, Index, SmallInteger, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models import clock
-from models.event import Event
+from models.event import Event, history
 from models.minutes import Agreed, Body, Minutes, name_of
 from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, new_id
@@ -60,8 +60,8 @@ class Meeting(Base):
         self._refuse_if_over()
         self.planned_on, self.place = day, place or None
 
-    def invite(self, bodies: Iterable[Body], by: int) -> None:
-        """Whoever sits at the table already is not asked twice."""
+    def invite(self, bodies: Iterable[Body], by: int) -> list[Body]:
+        """Whoever sits at the table already is not asked twice; who was not there before."""
         self._refuse_if_over()
         present = parties(self.session, self.id)
         known = {key(self.session, one.body) for one in present}
@@ -70,6 +70,7 @@ class Meeting(Base):
             raise TooManyParties
         for body in fresh.values():
             self._seat(body, by)
+        return list(fresh.values())
 
     def _seat(self, body: Body, by: int, attended: bool | None = None) -> None:
         row = Party(meeting_id=self.id, department_id=body.department_id, name=body.name or None, invited_by=by)
@@ -77,12 +78,15 @@ class Meeting(Base):
         self.session.add(row)
         self.session.flush()
 
-    def excuse(self, party_id: int) -> None:
-        """Invited by mistake."""
+    def excuse(self, party_id: int) -> Body | None:
+        """Invited by mistake; who that was."""
         self._refuse_if_over()
         found = self.session.get(Party, party_id)
-        if found is not None and found.meeting_id == self.id:
-            self.session.delete(found)
+        if found is None or found.meeting_id != self.id:
+            return None
+        body = found.body
+        self.session.delete(found)
+        return body
 
     def conclude(self, told: Event, minutes: Minutes, lead_id: int | None) -> None:
         """What it came to, once: who was there, who leads, and what each has promised to do."""
@@ -196,6 +200,28 @@ def parties(session: Session, meeting_id: int) -> list[Party]:
 
 def actions(session: Session, meeting_id: int) -> list[Action]:
     return list(session.scalars(select(Action).where(Action.meeting_id == meeting_id).order_by(Action.seq)))
+
+
+def agreed_with(session: Session, minutes_id: int) -> set[int]:
+    """The departments that took something on at the meeting with these minutes."""
+    found = select(Action.department_id).join(Meeting, Meeting.id == Action.meeting_id)
+    return {body for body in session.scalars(found.where(Meeting.minutes_id == minutes_id)) if body}
+
+
+def bodies_at(session: Session, request_id: int) -> set[int]:
+    """The departments with a seat at its open meeting, or with something agreed that is not done."""
+    seats = select(Party.department_id).join(Meeting, Meeting.id == Party.meeting_id)
+    seats = seats.where(Meeting.request_id == request_id, Meeting.minutes_id.is_(None))
+    tasks = select(Action.department_id).join(Meeting, Meeting.id == Action.meeting_id)
+    tasks = tasks.where(Meeting.request_id == request_id, Action.done_at.is_(None))
+    return {body for found in (seats, tasks) for body in session.scalars(found) if body}
+
+
+def title_of(session: Session, request_id: int) -> str:
+    """What its meeting is about, as the office wrote when it last arranged one."""
+    told = [e for e in history(session, request_id) if e.move == "arrange"]
+    said = (words_of(session, e.id).get("title", "") for e in reversed(told))
+    return next((title for title in said if title), "")
 
 
 def called_by_move(session: Session, held: Meeting) -> str:

@@ -33,11 +33,22 @@ class Minutes:
     held_on: date | None = None  # not said: today
     came: tuple[Body, ...] | None = None  # not said: nobody knows, which is not the same as nobody
     actions: tuple[Agreed, ...] = ()
+    title: str = ""  # what the lead unit's letter is about, where no order has said it
+
+    def last_day_of(self, department_id: int) -> date | None:
+        """By when this body has promised to be done with what is its own."""
+        return max((one.due for one in self.actions if one.owner.department_id == department_id), default=None)
 
     def said(self, session: Session) -> dict[str, Any]:
         """As it enters the history: rows are ticked off later, this stays as it was agreed."""
         lines = [f"{one.text}（{name_of(session, one.owner)}，{_in_full(one.due)}前）" for one in self.actions]
         return {"came": [name_of(session, body) for body in self.came or ()], "agreed": lines}
+
+
+def arranged(session: Session, day: date | None, place: str, seats: list[Body]) -> str:
+    """When, where and who is asked to come, as the history keeps it."""
+    asked = "、".join(name_of(session, body) for body in seats)
+    return "，".join(part for part in (_in_full(day) if day else "", place, f"请{asked}参加" if asked else "") if part)
 
 
 def _in_full(day: date) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
+from models.holding import remembered
 from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, new_id
 
@@ -132,10 +133,19 @@ def by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     return {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(person_ids)))}
 
 
+_HELD_NOW = select(Role).where(
+    Role.person_id == bindparam("person_id"),
+    Role.since <= bindparam("now"),
+    or_(Role.until.is_(None), Role.until > bindparam("now")),
+)
+
+
 def roles_of(session: Session, person_id: int) -> list[Role]:
-    now = clock.now()
-    current = or_(Role.until.is_(None), Role.until > now)
-    return list(session.scalars(select(Role).where(Role.person_id == person_id, Role.since <= now, current)))
+    return remembered(session, ("roles of", person_id), lambda: _roles_of(session, person_id))
+
+
+def _roles_of(session: Session, person_id: int) -> list[Role]:
+    return list(session.scalars(_HELD_NOW, {"person_id": person_id, "now": clock.now()}))
 
 
 def holders(session: Session, role: str, scope_kind: str, scope_id: int) -> list[int]:

@@ -17,7 +17,8 @@ from models.person import BROWSER, Identity, Person, Role
 from models.region import Region
 from models.station import Station
 
-AT_STATIONS, SIGNING_IN = ("chief", "clerk"), ("chief", "clerk", "grid_worker", "handler", "county")
+AT_STATIONS, ELSEWHERE = ("chief", "clerk"), ("grid_worker", "handler", "county")
+SIGNING_IN = AT_STATIONS + ELSEWHERE
 Rows = Any  # a Select of three columns: SQLAlchemy's types say each of them, and none of ours asks
 Lacking = Callable[[int], Rows]  # (id, name, station or None) of those in this county that lack it
 
@@ -130,6 +131,8 @@ LACKS = (
          lambda c: _serving(c).where(~_reached(Deputy.person_id))),
     Lack("staff_unbound", "没有绑定微信的站长和工作人员", "收不到通知，要自己登录工作台看。",
          lambda c: _colleagues(c, AT_STATIONS).where(~_reached(Person.id))),
+    Lack("others_unbound", "没有绑定微信的经办人、网格员和县人大工作人员", "收不到通知，要自己登录工作台看。",
+         lambda c: _colleagues(c, ELSEWHERE).where(~_reached(Person.id))),
     Lack("no_account", "没有登录账号的工作人员", "已有职责，还不能登录工作台。",
          lambda c: _colleagues(c, SIGNING_IN).where(
              ~exists().where(Account.person_id == Person.id, Account.enrolled_at.is_not(None)))),

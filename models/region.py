@@ -1,6 +1,7 @@
 """Places as a tree: 省→市→县→乡镇/街道→村/社区→网格."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -31,6 +32,9 @@ class Region(Base):
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(80))
     profile: Mapped[str | None] = mapped_column(String(40))  # a county's file in profiles/
+
+
+ABOVE = ("county", "city", "province")  # everybody here knows them
 
 
 def county(session: Session, county_id: int) -> Region:
@@ -75,7 +79,7 @@ def upwards(session: Session, region_id: int | None) -> Iterator[Region]:
 
 def full_name(session: Session, region_id: int | None) -> str:
     """Township and village, the way a villager says where something is; nothing twice that a name begins with."""
-    names = [r.name for r in upwards(session, region_id) if r.kind not in ("province", "city", "county")]
+    names = [r.name for r in takewhile(lambda r: r.kind not in ABOVE, upwards(session, region_id))]
     said: list[str] = []
     for name in reversed(names):
         same = (n for n in range(len(said)) if name.startswith("".join(said[n:])))

@@ -6,11 +6,10 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Protocol
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.profile import Aspect
 from models.schema import Base, table
 from models.types import Id, UtcDateTime, new_id
 
@@ -30,6 +29,7 @@ class AspectScore(Base):
     deputy_person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     aspect: Mapped[str] = mapped_column(String(40))  # by its name: a file that is changed renames nothing
     grade: Mapped[str] = mapped_column(String(20))
+    weight: Mapped[int | None] = mapped_column(Integer)  # by the rules that the matter was filed under, if they weigh
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -42,11 +42,15 @@ class Scored(Protocol):
     def department_id(self) -> int | None: ...
 
 
-def keep(session: Session, matter: Scored, deputy_person_id: int, grades: Mapping[str, str]) -> None:
+def keep(
+    session: Session, matter: Scored, deputy_person_id: int, grades: Mapping[str, str],
+    weights: Mapping[str, int | None],
+) -> None:  # fmt: skip
     whose = {"county_id": matter.county_id, "request_id": matter.id, "department_id": matter.department_id}
     now = clock.now()
     for aspect, grade in grades.items():
-        session.add(AspectScore(deputy_person_id=deputy_person_id, aspect=aspect, grade=grade, at=now, **whose))
+        kept = {"aspect": aspect, "grade": grade, "weight": weights.get(aspect), "at": now}
+        session.add(AspectScore(deputy_person_id=deputy_person_id, **kept, **whose))
 
 
 def given(session: Session, request_id: int, deputy_person_id: int) -> dict[str, str]:
@@ -73,14 +77,31 @@ class OfDepartment:
 
     department_id: int
     aspects: dict[str, Counts] = field(default_factory=dict)
+    won: int = 0  # the weight of what was scored 满意
+    weight: int = 0  # of all that was scored
+    unweighed: int = 0
 
-    def weighted(self, county: Sequence[Aspect]) -> Fraction | None:
-        """The share of 满意 over all aspects, by the county's weights; without weights there is no such figure."""
-        if not county or any(one.weight is None or not self.counts(one.name).n for one in county):
-            return None
-        total = sum(one.weight or 0 for one in county)
-        shares = (Fraction(self.counts(a.name).satisfied, self.counts(a.name).n) * (a.weight or 0) for a in county)
-        return sum(shares, Fraction()) / total
+    def add(self, aspect: str, grade: str, n: int, weight: int | None) -> None:
+        counts = self.aspects.setdefault(aspect, Counts())
+        setattr(counts, grade, getattr(counts, grade) + n)
+        if weight is None:
+            self.unweighed += n
+            return
+        self.weight += n * weight
+        self.won += n * weight * (grade == "satisfied")
+
+    def weighted(self, least: int) -> Fraction | None:
+        """The share of 满意 over all aspects, each by the weight it was scored under; without weights there is none.
+
+        Nor where one aspect was scored too seldom to tell a share of it."""
+        seldom = any(one.n < max(1, least) for one in self.aspects.values())
+        return None if seldom or self.unweighed or not self.weight else Fraction(self.won, self.weight)
+
+    def weakest(self, aspects: Sequence[str], least: int) -> str:
+        """The aspect with the smallest share of 满意; none where too few scored, or all are alike."""
+        given = {name: self.counts(name) for name in aspects if self.counts(name).n >= max(1, least)}
+        shares = {name: Fraction(one.satisfied, one.n) for name, one in given.items()}
+        return min(shares, key=lambda name: shares[name]) if len(set(shares.values())) > 1 else ""
 
     def counts(self, aspect: str) -> Counts:
         return self.aspects.get(aspect, Counts())
@@ -88,12 +109,10 @@ class OfDepartment:
 
 def by_department(session: Session, county_id: int, since: datetime, until: datetime) -> list[OfDepartment]:
     """Per department and aspect, how many said what from `since` until before `until`."""
-    counted = select(AspectScore.department_id, AspectScore.aspect, AspectScore.grade, func.count()).where(
-        AspectScore.county_id == county_id, AspectScore.at >= since, AspectScore.at < until
-    )
-    grouped = counted.group_by(AspectScore.department_id, AspectScore.aspect, AspectScore.grade)
+    each = (AspectScore.department_id, AspectScore.aspect, AspectScore.grade, AspectScore.weight)
+    mine = (AspectScore.county_id == county_id, AspectScore.at >= since, AspectScore.at < until)
     found: dict[int, OfDepartment] = {}
-    for department_id, aspect, grade, n in session.execute(grouped):
-        theirs = found.setdefault(department_id, OfDepartment(department_id))
-        setattr(theirs.aspects.setdefault(aspect, Counts()), grade, n)
+    counted = select(*each, func.count()).where(*mine).group_by(*each)
+    for department_id, aspect, grade, weight, n in session.execute(counted):
+        found.setdefault(department_id, OfDepartment(department_id)).add(aspect, grade, n, weight)
     return [found[department_id] for department_id in sorted(found)]

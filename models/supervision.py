@@ -11,7 +11,7 @@ from models.profile import Supervision
 from models.schema import Base, table
 from models.types import Id, Sealed, UtcDateTime, new_id
 
-MOST = 5  # 五位一体, where a county names no roles of its own
+MOST = 5  # 五位一体
 
 
 class Unnamable(ValueError):
@@ -63,10 +63,10 @@ def is_one(session: Session, person_id: int) -> bool:
 
 
 def refuse(rules: Supervision, standing: list[Supervisor], named: Named) -> None:
-    """One for each role the county names; where it names none, five in roles that are all different."""
+    """Five at most, in roles that are all different, and the county's own where it names any."""
     if rules.roles and named.role not in rules.roles:
         raise Unnamable("role_unknown")
     if named.role in {one.role for one in standing}:
         raise Unnamable("role_taken")
-    if len(standing) >= (len(rules.roles) or MOST):
+    if len(standing) >= MOST:
         raise Unnamable("full")

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from random import randrange
+from typing import cast
 
-from sqlalchemy import ForeignKey, Integer, String, func, select, update
+from sqlalchemy import ForeignKey, Integer, String, Table, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.holding import remembered
 from models.schema import Base, table
 from models.types import Id
 
@@ -20,6 +22,14 @@ class Tally(Base):
     state: Mapped[str] = mapped_column(String(20), primary_key=True)
     slot: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     n: Mapped[int] = mapped_column(Integer)  # one slot alone means nothing and may be negative
+
+
+TABLE = cast(Table, Tally.__table__)
+_ADD = (
+    update(TABLE)
+    .where(*(TABLE.c[name] == bindparam(f"the_{name}") for name in ("station_id", "state", "slot")))
+    .values(n=TABLE.c.n + bindparam("change"))
+)
 
 
 def shift(session: Session, station_id: int, left: str | None, entered: str) -> None:
@@ -39,13 +49,17 @@ def settle(session: Session) -> None:
 
 
 def _add(session: Session, key: dict[str, object], change: int) -> None:
-    add = update(Tally).where(*(getattr(Tally, k) == v for k, v in key.items())).values(n=Tally.n + change)
-    if session.execute(add).rowcount == 0:  # type: ignore[attr-defined]
-        session.execute(Tally.__table__.insert().values(**key, n=change))  # type: ignore[attr-defined]
+    mine = {f"the_{name}": value for name, value in key.items()}
+    if session.connection().execute(_ADD, mine | {"change": change}).rowcount == 0:
+        session.execute(TABLE.insert(), key | {"n": change})
 
 
 def of_stations(session: Session, station_ids: list[int]) -> dict[str, int]:
     """The sums a page shows; they read the same few rows at a thousand or a million requests."""
+    return remembered(session, ("tallies", *station_ids), lambda: _of_stations(session, station_ids))
+
+
+def _of_stations(session: Session, station_ids: list[int]) -> dict[str, int]:
     summed = select(Tally.state, func.sum(Tally.n)).where(Tally.station_id.in_(station_ids))
     return {state: int(n) for state, n in session.execute(summed.group_by(Tally.state))}
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from models import event, letterbook, words
+from models import event, letterbook, profile, region, words
 from models.check import Check
 from models.delivery import Delivery
 from models.event import Event
+from models.profile import ProfileVersion
 from models.service_request import ServiceRequest
 from models.service_request.merging import LEADING
 from models.service_request.record import told
@@ -26,6 +27,7 @@ def faults(session: Session) -> Iterator[str]:
     yield from _delivery_faults(session)
     yield from _check_faults(session)
     yield from _merging_faults(session)
+    yield from _rules_faults(session)
     yield from letterbook.gaps(session)
 
 
@@ -70,6 +72,18 @@ def _tally_faults(session: Session) -> Iterator[str]:
     for key in sorted(true.keys() | kept.keys()):
         if true.get(key, 0) != kept.get(key, 0):
             yield f"tally of {key[1]} at station {key[0]} says {kept.get(key, 0)}, there are {true.get(key, 0)}"
+
+
+def _rules_faults(session: Session) -> Iterator[str]:
+    """A county by a file that is not there, and requests whose rules nobody kept: both live by other rules unasked."""
+    for county in region.counties(session):
+        if (county.profile or profile.DEFAULT) not in profile.known():
+            yield f"{county.name} names profiles/{county.profile}.toml, which is not there: the default's rules hold"
+    by = (ServiceRequest.profile_key, ServiceRequest.profile_version)
+    kept = select(ProfileVersion.id).where(ProfileVersion.key == by[0], ProfileVersion.version == by[1])
+    lost = select(*by, func.count()).where(by[1] >= profile.FIRST_KEPT, by[0].is_not(None), ~kept.exists())
+    for key, version, n in session.execute(lost.group_by(*by).order_by(*by)):
+        yield f"the rules that {n} requests were filed under are not kept: {key}, version {version}"
 
 
 def _delivery_faults(session: Session) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """Who is signed in where: opaque tokens kept as hashes, ended at once when told to."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy import ForeignKey, Index, String, Table, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock, keys
@@ -34,9 +36,28 @@ class WebSession(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+
+@dataclass(frozen=True)
+class Living:
+    """A session that lets somebody in, as every request asks for it: no more of its row is read."""
+
+    id: int
+    person_id: int
+    seen_at: datetime
+    expires_at: datetime
+
     @property
     def wants_touch(self) -> bool:
         return clock.now() - self.seen_at > TOUCH
+
+
+_S, _P = cast(Table, WebSession.__table__).c, cast(Table, Person.__table__).c
+_BEHIND = (
+    select(_S.id, _S.person_id, _S.seen_at, _S.expires_at)
+    .join_from(WebSession.__table__, Person.__table__, _P.id == _S.person_id)
+    .where(_S.token_hash == bindparam("hashed"), _S.kind == bindparam("kind"))
+    .where(_S.ended_at.is_(None), _P.disabled_at.is_(None))
+)
 
 
 def begin(session: Session, person_id: int, kind: str, token: str | None = None) -> str:
@@ -52,17 +73,13 @@ def begin(session: Session, person_id: int, kind: str, token: str | None = None)
     return token
 
 
-def find(session: Session, token: str, kind: str) -> WebSession | None:
+def find(session: Session, token: str, kind: str) -> Living | None:
     """A living session of this kind, whose person is not disabled."""
-    found = select(WebSession, Person).join(Person, Person.id == WebSession.person_id)
-    row = session.execute(found.where(WebSession.token_hash == keys.ring().hashed(token, kind))).first()
-    if row is None:
+    row = session.execute(_BEHIND, {"hashed": keys.ring().hashed(token, kind), "kind": kind}).first()
+    held, now = Living(*row) if row else None, clock.now()
+    if held is None or held.expires_at <= now or (kind in IDLE and now - held.seen_at > IDLE[kind]):
         return None
-    held, person = row
-    now = clock.now()
-    idle = kind in IDLE and now - held.seen_at > IDLE[kind]
-    dead = held.ended_at or held.kind != kind or held.expires_at <= now or idle or person.disabled_at
-    return None if dead else held
+    return held
 
 
 def whose(session: Session, token: str, kind: str) -> int | None:

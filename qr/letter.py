@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from qr.lettering import printable, width
+from qr.lettering import MISSING, printable, width
 from qr.paper import GREY, PROVISIONAL, RED, bound
 from qr.prose import Line, broken, clipped, paragraph, set_line
 
@@ -19,6 +19,7 @@ DEMANDS = (
     "确不属于你单位职责的，可以退回一次；退回时请写明职责依据，以及应由哪个单位办理。",
 )
 COPY = "抄送件"
+BY_HAND = f"“{MISSING}”处是字库里没有的字，盖章前请对照系统手写补上。"
 PAGE_WIDE, PAGE_HIGH = A4
 LEFT, WIDE = 28 * mm, PAGE_WIDE - 54 * mm
 TOP, BOTTOM = PAGE_HIGH - 25 * mm, 21 * mm
@@ -126,6 +127,8 @@ def _closing(one: Letter) -> list[Line]:
     lines += paragraph(f"（联系人：{_short(one.contact)}）", WIDE, 12, 20)
     if one.copy_to:
         lines += [Line(row, 12, 20) for row in broken(f"抄送：{_short(one.copy_to)}", WIDE, 12)]
+    if MISSING in printable("".join((one.addressee, one.subject, one.body, one.issuer, one.contact, one.copy_to))):
+        lines += [Line(row, 11, 18, colour=GREY) for row in broken(BY_HAND, WIDE, 11)]
     return lines
 
 

@@ -101,6 +101,11 @@ class Cast:
 
         return self.database.transact(work)
 
+    def lift(self, number: str, why: str = "请县里协调") -> ServiceRequest:
+        """县乡联动: 陈站长 asks the county, and its staff take it over."""
+        self.act(number, "send_up", self.chief(), why)
+        return self.act(number, "take_over", self.county_staff())
+
 
 def settle(database: Database) -> Cast:
     """An invented county with one township station, one far station, and the cast."""

@@ -6,7 +6,7 @@ from flask import Response, g
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app import alike
+from app import alike, sheets
 from app.api.answers import answer, dump, me
 from app.api.codes import TokenPath
 from app.api.contract import Keyed, api, writes
@@ -34,7 +34,7 @@ def see_alike(path: TokenPath, header: Keyed, body: AlikeIn) -> Response:
 
 
 def _look(session: Session, token: str, said: dict[str, Any], filer_id: int) -> tuple[int, dict[str, Any]]:
-    found = alike.look(session, token, said, filer_id, me())
+    found = alike.look(session, sheets.reach(session, token), said, filer_id, me())
     if found:
         alike.count(session, me())
     return 200, dump(AlikesOut(items=[_shown(one) for one in found]))

@@ -1,5 +1,6 @@
 """What each operation promises in /openapi.json: its answers, its refusals, its key and its lock."""
 
+from functools import cache
 from typing import Any
 
 from flask_openapi3 import APIBlueprint, Tag
@@ -33,7 +34,20 @@ READING = (401, 422, 503)
 WRITING = (400, 401, 409, 413, 415, 422, 503)
 
 
-class Keyed(BaseModel):
+class Drawn(BaseModel):
+    """flask-openapi3 asks for the schema with every request; it is drawn up once."""
+
+    @classmethod
+    def model_json_schema(cls, *given: Any, **how: Any) -> dict[str, Any]:
+        return super().model_json_schema(*given, **how) if given or how else _drawn(cls)
+
+
+@cache
+def _drawn(model: type[Drawn]) -> dict[str, Any]:
+    return super(Drawn, model).model_json_schema()
+
+
+class Keyed(Drawn):
     """The header every writing route wants; `app.once` reads and judges it."""
 
     @staticmethod
@@ -48,7 +62,7 @@ class Keyed(BaseModel):
     )
 
 
-class Query(BaseModel):
+class Query(Drawn):
     """A query's parameters: what is empty was not given, what nobody asked for is ignored."""
 
     @model_validator(mode="before")

@@ -13,6 +13,7 @@ StateName = Literal[
 ]  # fmt: skip
 OutcomeName = Literal["solved", "partly", "promised", "cannot", "not_ours", "not_found"]
 GradeName = Literal["satisfied", "fairly", "unsatisfied"]
+PROMISED = "promised_at 之前要做的事：受理、落实承办人、答复等；没有承诺日期，或正等反映人补充、暂停计时时为空"
 REPLAYED = {"description": "true：重复的提交，这是第一次的答复", "schema": {"type": "string"}}
 
 
@@ -125,6 +126,7 @@ class TogetherOut(Shape):
     with_: str = Field(alias="with")
     since: datetime
     promised_at: datetime | None
+    promised: str = Field(description=PROMISED)
 
 
 class TopicOut(Shape):
@@ -175,6 +177,7 @@ class Standing(Shape):
     step: int = Field(ge=1, le=len(STEPS), description="、".join(f"{n} {s}" for n, s in enumerate(STEPS, 1)))
     with_: str = Field(alias="with", description="现由谁办理")
     promised_at: datetime | None
+    promised: str = Field(description=PROMISED)
     provisional: bool
     outcome: OutcomeName | None = Field(description="办理结果；null：还没有答复，或答复未注明结果")
     outcome_label: str = Field(description="办理结果的叫法；还没有答复时为空，答复没有写明时为“未注明结果”")

@@ -28,10 +28,21 @@ from app.notices.notice import PROGRESS, TASK
 from models import attachment, clock, deputy, region
 from models.attachment import Attachment
 from models.profile import Profile
-from models.service_request import Actor, ServiceRequest, alerts, hands, plainly, proofs, seeing, together
+from models.service_request import (
+    Actor,
+    ServiceRequest,
+    alerts,
+    hands,
+    plainly,
+    promised,
+    proofs,
+    seeing,
+    together,
+    unnamed,
+)
 from models.service_request.alerts import Alert
 from models.service_request.hands import holder_name, in_whose_hands
-from models.service_request.telling import first_words, first_words_of, timeline, told_state
+from models.service_request.telling import told_state
 from models.station import Station
 from models.topic import finding
 from models.workflow import STATES
@@ -72,7 +83,7 @@ def desk_lines(session: Session, found: list[ServiceRequest], actor: Actor) -> l
 
 def _lines(session: Session, found: list[ServiceRequest], actor: Actor) -> list[dict[str, Any]]:
     """What a page has in common is asked for once: the words in one question, each holder's name once."""
-    words = first_words_of(session, found)
+    words = unnamed.first_words_of(session, found, actor)
     named = in_whose_hands(session, found, actor.role == "resident")
     return [
         _standing(one, actor, named[one.id])
@@ -111,7 +122,7 @@ def _standing(one: ServiceRequest, actor: Actor, named: str) -> dict[str, Any]:
     label = plainly.state(state.name, own=True) if plain else one.profile.state_label(state.name)
     return {
         "number": one.number, "state": state.name, "state_label": label, "step": state.step,
-        "with": named, "promised_at": one.due_at if state.open else None,
+        "with": named, "promised_at": one.due_at if state.open else None, "promised": promised.to_come(one),
         "provisional": bool(one.provisional), "version": one.version, "moves": moves(one, actor),
         "outcome": one.outcome, "outcome_label": one.outcome_label, "look_back_on": one.look_back_on,
         "grade": one.grade, "result_grade": one.result_grade,
@@ -128,7 +139,7 @@ def _alert(one: Alert | None) -> AlertOut | None:
 
 
 def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any]:
-    words = first_words(session, one)
+    words = unnamed.first_words(session, one, actor)
     return _standing(one, actor, holder_name(session, one, actor.role == "resident")) | {
         "title": _title(words), "text": words.get("text", ""), "place": words.get("place", ""),
         "filed_at": one.filed_at, "category": one.category, "visibility": one.visibility,
@@ -136,7 +147,7 @@ def _whole(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any
         "station": OfficeOut(**sheets.office(session.get_one(Station, one.station_id))),
         "village": region.full_name(session, one.village_id),
         "attachments": [attached(a) for a in _files(session, one, actor)],
-        "timeline": _timeline(session, one, _from_outside(one, actor)),
+        "timeline": _timeline(session, one, actor),
         "together": _together(session, one), "topics": _topics(session, one),
         "subscribe": wishes.to_ask(session, actor.person_id, PROGRESS if actor.role == "resident" else TASK),
     }  # fmt: skip
@@ -148,7 +159,7 @@ def _together(session: Session, one: ServiceRequest) -> TogetherOut | None:
         return None
     return TogetherOut(
         count=told.count, state_label=told.state_label, since=told.since, promised_at=told.next_by,
-        **{"with": told.with_whom},
+        promised=told.next, **{"with": told.with_whom},
     )  # fmt: skip
 
 
@@ -161,7 +172,10 @@ def _topics(session: Session, one: ServiceRequest) -> list[TopicOut]:
 
 
 def _files(session: Session, one: ServiceRequest, actor: Actor) -> list[Attachment]:
-    return (proofs.for_resident if actor.role == "resident" else attachment.of_request)(session, one.id)
+    if actor.role == "resident":
+        return proofs.for_resident(session, one.id)
+    theirs = seeing.filers_words(one) if seeing.hides_filer(one, actor) else set()
+    return [file for file in attachment.of_request(session, one.id) if file.words_id not in theirs]
 
 
 def _from_outside(one: ServiceRequest, actor: Actor) -> bool:
@@ -169,14 +183,15 @@ def _from_outside(one: ServiceRequest, actor: Actor) -> bool:
     return actor.role == "resident" or (actor.role == "deputy" and not one.is_with(actor.person_id))
 
 
-def _timeline(session: Session, one: ServiceRequest, for_resident: bool) -> list[EntryOut]:
+def _timeline(session: Session, one: ServiceRequest, actor: Actor) -> list[EntryOut]:
+    for_resident = _from_outside(one, actor)
     return [
         EntryOut(
             at=e.at, move="file" if e.move == "hold" and for_resident else e.move, label=e.label, who=e.who,
             said=e.said, state=e.state,  # type: ignore[arg-type]
             attachments=[attached(a) for a in e.attachments],
         )
-        for e in timeline(session, one, for_resident)
+        for e in unnamed.timeline(session, one, actor, for_resident=for_resident)
     ]  # fmt: skip
 
 

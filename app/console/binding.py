@@ -1,12 +1,14 @@
-"""The chief shows a code, the person beside them scans it, and this page says how far it came."""
+"""A code is shown, by the chief or to oneself; a phone scans it, and this page says how far it came."""
 
 import base64
 import math
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, g, make_response, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
+from app.console import own_desk
 from app.console.desk import Desk, at_desk, caller, seat
 from app.console.people import Post, page, posts
 from app.errors import Problem, not_found
@@ -18,6 +20,8 @@ from models.binding.offering import new_scene
 from models.binding.record import LASTS
 from models.binding.standing import said
 from models.idempotency import Outcome
+from models.region import Region
+from models.station import Station
 from qr import code as drawn
 from wechat.errors import WechatError
 
@@ -28,25 +32,27 @@ def show(person_id: int) -> Response:
     with at_desk() as desk:
         _find(desk, person_id)
     try:
-        made = told_before(caller()) or _show(person_id)
+        return made(lambda session: (_find(seat(session), person_id).home, person_id))
     except WechatError as why:
         with at_desk() as desk:
             return make_response(page(desk, why=why.said), 503)
-    return redirect(url_for("console.binding", binding_id=made.answer["id"]), 303)  # type: ignore[return-value]
 
 
-def _show(person_id: int) -> Outcome:
+def made(whose: Callable[[Session], tuple[Station | Region, int]]) -> Response:
     """WeChat makes the code with no transaction open; nobody can scan it before it is written down."""
+    outcome = told_before(caller()) or _show(whose)
+    return redirect(url_for("console.binding", binding_id=outcome.answer["id"]), 303)  # type: ignore[return-value]
+
+
+def _show(whose: Callable[[Session], tuple[Station | Region, int]]) -> Outcome:
     scene = new_scene()
     code = house().sa.binding_code(scene, int(LASTS.total_seconds()))
-    return once(caller(), lambda session: _write(session, person_id, scene, code.url))
 
+    def write(session: Session) -> tuple[int, dict[str, Any]]:
+        home, person_id = whose(session)
+        return 201, {"id": str(binding.offer(session, home, person_id, scene, code.url, by=g.person_id).id)}
 
-def _write(session: Session, person_id: int, scene: str, url: str) -> tuple[int, dict[str, Any]]:
-    desk = seat(session)
-    post = _find(desk, person_id)
-    shown = binding.offer(session, post.home, person_id, scene, url, by=desk.actor.person_id)
-    return 201, {"id": str(shown.id)}
+    return once(caller(), write)
 
 
 def _find(desk: Desk, person_id: int) -> Post:
@@ -65,12 +71,19 @@ def _chief_only(desk: Desk) -> None:
 
 
 def one(binding_id: int) -> str:
-    with at_desk() as desk:
-        _chief_only(desk)
-        found = binding.at(desk.session, binding_id, list(desk.actor.station_ids))
-        if found is None:
-            raise not_found()
-        return render_template("console/people_binding.html", desk=desk, **_shown(desk.session, found))
+    with house().database.read() as session:
+        desk = own_desk.seat(session)
+        mine = binding.own(session, binding_id, g.person_id)
+        found = mine or _shown_by_chief(desk, binding_id)
+        return render_template("console/people_binding.html", desk=desk, mine=bool(mine), **_shown(session, found))
+
+
+def _shown_by_chief(desk: Desk, binding_id: int) -> Binding:
+    _chief_only(desk)
+    found = binding.at(desk.session, binding_id, list(desk.actor.station_ids))
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _shown(session: Session, found: Binding) -> dict[str, Any]:

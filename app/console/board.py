@@ -33,6 +33,6 @@ def columns(desk: Desk, asked: Asked) -> list[Column]:
 
 def _column(desk: Desk, asked: Asked, stage: Stage) -> Column:
     found = queue.page(desk.session, asked.actor, stage.states, None, CARDS + 1, asked.owner, asked.sift)
-    shown = listing.lines(desk.session, found[:CARDS], desk.actor.role == "chief")
+    shown = listing.lines(desk.session, found[:CARDS], desk.actor)
     n = len(found) if len(found) <= CARDS else queue.count(desk.session, asked.actor, stage.states, asked.sift)
     return Column(stage, shown, n, asked.link(state=stage.name, view=""))

@@ -1,8 +1,9 @@
 """One move on many requests: chosen in the list, each played by itself, and told one by one how it went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, g, make_response, render_template, request
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from models.service_request.filing import read_number
 MOVES = ("accept", "assign", "supervise", "note", "close")
 MOST = 50
 EXPECTED = (Problem, KeyReused, StillRunning, Unavailable, OutcomeUnknown)
+T = TypeVar("T")
 STOPPED = Problem(503, "unavailable", "系统繁忙，这一件没有处理，请稍后再试。")
 
 
@@ -76,12 +78,19 @@ class _Common:
     """What every one of them offers: deputies are a station's own, kinds of pressing a county's."""
 
     def __init__(self, session: Session, found: list[ServiceRequest]) -> None:
-        alike = {(one.station_id, one.profile_version): one for one in found}
+        alike = {(one.station_id, one.profile_key, one.profile_version): one for one in found}
         self.each = [fields.Choices(session, one) for one in alike.values()]
 
     def of(self, move: str, name: str) -> list[Choice]:
-        first, *others = [list(one.of(move, name)) for one in self.each]
-        return [choice for choice in first if all(choice in these for these in others)]
+        return _shared([one.of(move, name) for one in self.each])
+
+    def listed(self, field: str) -> list[str]:
+        return _shared([one.listed(field) for one in self.each])
+
+
+def _shared(offers: list[Sequence[T]]) -> list[T]:
+    first, *others = offers
+    return [one for one in first if all(one in these for these in others)]
 
 
 def play(move: str) -> Response:

@@ -16,14 +16,14 @@ from models.board import calls as board
 from models.board.calls import Call
 from models.idempotency import Outcome
 from models.person import Person
-from models.service_request import ServiceRequest, listing, seeing
+from models.service_request import ServiceRequest, listing, seeing, unnamed
 from models.service_request.filing import TOLD_BY, read_number
-from models.service_request.telling import first_words_of
 from wechat.errors import WechatError
 
 CALLED = tuple(name for name, notice in NOTICES.items() if notice.for_resident and notice.phoned)
 LINK_DAYS = 30
 WAYS = {way: label for way, label in TOLD_BY.items() if way != "call"}
+NO_PHONE = "未留电话"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Line:
     title: str
     what: str
     office: str
-    way: str  # where they asked to be told another way than by telephone
+    way: str  # a visit or the board, where they chose that, or left no number; else they are telephoned
     in_mini: bool  # an SMS with a link into the mini program is a way too
 
 
@@ -49,14 +49,14 @@ def _page(desk: Desk, **more: Any) -> str:
     deputies = _lines(desk, board.deputies(desk.session, actor), offices)
     residents = _lines(desk, board.residents(desk.session, actor, CALLED), offices)
     return render_template(
-        "console/calls.html", desk=desk, chosen=chosen, deputies=deputies,
-        residents=sorted(residents, key=lambda line: not line.phone), today=clock.now(),
+        "console/calls.html", desk=desk, chosen=chosen, deputies=deputies, today=clock.now(),
+        residents=[line for line in residents if not line.way], by_hand=[line for line in residents if line.way],
         **({"link": None, "linked": "", "why": ""} | more),
     )  # fmt: skip
 
 
 def _lines(desk: Desk, found: list[Call], offices: dict[int, str]) -> list[Line]:
-    said = first_words_of(desk.session, [call.request for call in found])
+    said = unnamed.first_words_of(desk.session, [call.request for call in found], desk.actor)
     return [_line(desk, call, said.get(call.request.id, {}), offices) for call in found]
 
 
@@ -64,14 +64,19 @@ def _line(desk: Desk, call: Call, said: dict[str, Any], offices: dict[int, str])
     """Numbers are for whoever calls: the chief, and nobody else."""
     one, theirs = call.request, call.request.filer_id == call.person_id
     someone = desk.session.get_one(Person, call.person_id)
+    known = not theirs or seeing.knows_filer(one, desk.actor)
     name = (one.contact_name or "未留姓名") if theirs else f"{someone.name or '未登记姓名'}代表"
     phone = (one.contact_phone if theirs else someone.phone) or ""
-    chief = desk.actor.role == "chief"
+    chief = desk.actor.role == "chief" and known
     return Line(
-        call, name, phone if chief else "", listing.title(said), NOTICES[call.notice].line,
-        offices[one.station_id], WAYS.get(one.told_by or "", "") if theirs else "",
+        call, name if known else "不便显示", phone if chief else "", listing.title(said), NOTICES[call.notice].line,
+        offices[one.station_id], _way(one, phone) if theirs else "",
         bool(chief and theirs and phone and _in_mini(desk.session, call.person_id)),
     )  # fmt: skip
+
+
+def _way(one: ServiceRequest, phone: str) -> str:
+    return WAYS.get(one.told_by or "", "" if phone else NO_PHONE)
 
 
 def _in_mini(session: Session, person_id: int) -> bool:

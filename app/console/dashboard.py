@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from app import pictures
 from app.console.desk import at_desk
-from app.console.figures import HEADLINES, View, long, look
+from app.console.figures import HEADLINES, View, look
+from app.pages import long
 from app.pictures import Bar, Pair
 from models import clock, figures
 from models.figures import STANDINGS, Figures, Point, Rate, Series, Share, Times, period
@@ -95,5 +96,5 @@ def _promises(view: View) -> list[tuple[str, Case]]:
     """What was promised for the days to come, whichever period is shown: it is due all the same."""
     session, actor = view.desk.session, view.desk.narrowed()[0]
     coming = looking_back.coming(session, actor, PROMISED)
-    titles = {one.request.id: one.title for one in listing.lines(session, [c.request for c in coming[:MOST]], False)}
+    titles = {one.request.id: one.title for one in listing.lines(session, [c.request for c in coming[:MOST]], actor)}
     return [(titles[case.request.id], case) for case in coming[:MOST]]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import auth
 from app.errors import Problem, not_found
 from app.house import house
-from models import county_book, department, deputy, person, profile, region, station, supervision
+from models import county_book, department, deputy, holding, person, profile, region, station, supervision
 from models.department import Department
 from models.region import Region
 from models.service_request import Actor
@@ -38,7 +38,7 @@ class Desk:
 
     @cached_property
     def stations(self) -> list[Station]:
-        return [self.session.get_one(Station, s) for s in self.actor.station_ids]
+        return [holding.held(self.session, Station, s) for s in self.actor.station_ids]
 
     @cached_property
     def bodies(self) -> list[Department]:
@@ -51,15 +51,24 @@ class Desk:
         return supervision.is_one(self.session, self.actor.person_id)
 
     @cached_property
+    def held(self) -> set[str]:
+        """Whatever else they are: every role of theirs today."""
+        return {role.role for role in person.roles_of(self.session, self.actor.person_id)}
+
+    @cached_property
     def administers(self) -> str:
         """Which of the three administrators they are, if any."""
-        held = person.roles_of(self.session, self.actor.person_id)
-        return next((role.role for role in held if role.role in person.ADMINISTRATORS), "")
+        return next(iter(self.held & set(person.ADMINISTRATORS)), "")
 
     @cached_property
     def takes_down(self) -> bool:
         """Whether they write down for others what they have to say."""
         return auth.recorder(self.session, self.actor.person_id) is not None
+
+    @cached_property
+    def calls_back(self) -> bool:
+        """Whether they may ask by telephone how it turned out: the office, and a station's clerk."""
+        return self.at_office or auth.clerk_actor(self.session, self.actor.person_id) is not None
 
     @cached_property
     def on_grid(self) -> bool:

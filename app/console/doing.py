@@ -22,12 +22,12 @@ NEXT = {
     "looking_back": ("answer", "phoned"),
 }
 PRESSING = ("supervise", "assign", "promise")  # what an office can do about a broken promise in other hands
-RULING = ("grant_time", "refuse_time")  # somebody waits for it
+RULING = ("take_over", "grant_time", "refuse_time")  # somebody waits for it
 KINDS = (
     ("受理、交办", ("release", "accept", "assign", "order", "recall", "pass_on", "take_up")),
     ("询问、答复", ("ask", "answer", "verify", "feedback", "reject", "uphold", "redo", "close")),
     ("会商", ("confer", "convene", "resume")),
-    ("升降级、县级协同", ("raise_tier", "lower_tier", "send_up", "send_down")),
+    ("升降级、县级协同", ("raise_tier", "lower_tier", "take_over", "send_up", "send_down")),
     ("督办、回访", ("supervise", "specialise", "look_back", "phoned")),
     ("期限", ("promise", *RULING, "ask_more_time")),
     ("并案", ("merge", "unmerge")),

@@ -23,13 +23,13 @@ def cases() -> str:
     with at_desk() as desk:
         within, about = _slices(desk)
         view = look(desk, **within)
-        found = figures.cases(desk.session, desk.actor, view.scope, key, _after())
+        found = figures.cases(desk.session, desk.actor, view.scope, key, after())
         if found is None:
             raise not_found()
         last = found.requests[-1].id if found.more else None
         return render_template(
             "console/figures_cases.html", desk=desk, view=view, key=key, label=_label(desk, view, key),
-            found=found, rows=listing.lines(desk.session, found.requests, desk.actor.role == "chief"), about=about,
+            found=found, rows=listing.lines(desk.session, found.requests, desk.actor), about=about,
             slices=_carried(), after=f"{last:x}" if last else None, later="after" in request.args,
         )  # fmt: skip
 
@@ -93,8 +93,9 @@ def _is_id(given: str) -> bool:
     return given.isascii() and given.isdigit() and len(given) < 19
 
 
-def _after() -> int | None:
-    given = request.args.get("after")
+def after(name: str = "after") -> int | None:
+    """Where a list goes on."""
+    given = request.args.get(name)
     if given is None:
         return None
     try:

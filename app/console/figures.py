@@ -10,6 +10,7 @@ from flask import render_template, request, url_for
 
 from app.console.desk import Desk, at_desk
 from app.errors import Problem, not_found
+from app.pages import long
 from models import clock, figures, profile, turned_away
 from models.clock import HERE
 from models.figures import Figures, OfBody, Period, Rate, Scope, period
@@ -99,8 +100,15 @@ def _shown(view: View, told: Figures) -> dict[str, Any]:
         "topics": figures.topics(session, told), "stations": _stations(view, told), "bodies": _bodies(told, bodies),
         "by": _by(STATION_RATES, "by", "done"), "bodies_by": _by(BODY_RATES, "bodies", "carried"),
         "sources": sorted(told.by_source.items(), key=lambda pair: -pair[1]["received"]),
-        "scored": [body for body in bodies if body.scored], "long": long, "share": figures.percent,
+        "scored": [body for body in bodies if body.scored], "aspects": _aspects(view.county, bodies),
+        "before": period.before(view.days), "long": long, "share": figures.percent,
     }  # fmt: skip
+
+
+def _aspects(county: Profile, bodies: list[OfBody]) -> list[str]:
+    """Today's first, then those that were scored by before the county changed its file."""
+    scored = [name for body in bodies if body.scored for name in body.scored.aspects]
+    return list(dict.fromkeys([one.name for one in county.aspects] + scored))
 
 
 def _stations(view: View, told: Figures) -> list[Row]:
@@ -110,7 +118,7 @@ def _stations(view: View, told: Figures) -> list[Row]:
 
 
 def _bodies(told: Figures, bodies: list[OfBody]) -> list[Row]:
-    at_work = [(body.name, body, body.n) for body in bodies if body.n["ordered"] or body.sent_back]
+    at_work = [(body.name, body, body.n) for body in bodies if body.n["filed"] or body.sent_back]
     return _ranked(told, at_work, BODY_RATES, "bodies", "carried")
 
 
@@ -127,17 +135,3 @@ def _by(rates: tuple[str, ...], asked: str, usual: str) -> str:
     if by not in rates:
         raise not_found()
     return by
-
-
-def long(passed: timedelta | None) -> str:
-    """`35 分钟`, `4.5 小时`, `2.5 天`: elapsed time, nights and weekends included."""
-    if passed is None:
-        return "—"
-    minutes = passed.total_seconds() / 60
-    if minutes < 60:
-        return f"{round(minutes)} 分钟" if minutes >= 1 else "不到 1 分钟"
-    return f"{_tenth(minutes / 60)} 小时" if minutes < 48 * 60 else f"{_tenth(minutes / 1440)} 天"
-
-
-def _tenth(n: float) -> str:
-    return f"{n:.1f}".removesuffix(".0")

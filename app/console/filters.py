@@ -6,8 +6,9 @@ from typing import NamedTuple
 from app.console.sieve import ALL, DUE, FIXED, MINE, YES, Asked, Stage
 from models import deputy, person, region, tally
 from models.department import Department
+from models.holding import held
 from models.region import Region
-from models.service_request import queue, sifting
+from models.service_request import hands, queue, sifting
 from models.service_request.calling import for_office
 from models.service_request.columns import COUNTY
 from models.station import Station
@@ -94,9 +95,10 @@ def _offered(asked: Asked, name: str, n: dict[str, int] | None) -> list[Value]:
     on = asked.wanted.get(name, "")
     keys = _keys(asked, name, n)
     keys += [on] if on and on not in keys else []
+    names = _names(asked, keys) if name == "whom" else {}
     return [
-        Value(label(asked, name, k), asked.link(**{name: "" if k == on else k}), n.get(k, 0) if n is not None else None,
-              k == on, (name, k) == ("due", "late"))
+        Value(names.get(k) or label(asked, name, k), asked.link(**{name: "" if k == on else k}),
+              n.get(k, 0) if n is not None else None, k == on, (name, k) == ("due", "late"))
         for k in keys
     ]  # fmt: skip
 
@@ -129,16 +131,27 @@ def _office(asked: Asked, value: str) -> str:
     return "县人大" if value == COUNTY else "本站" if asked.actor.role == CHIEF else "联络站"
 
 
+def _names(asked: Asked, keys: list[str]) -> dict[str, str]:
+    """The bodies and deputies among them, for all of them at once."""
+    ids = [int(key) for key in keys if key not in sifting.OFFICES]
+    found = hands.called(asked.session, ids, _counties(asked)) if ids else {}
+    return {str(one): name for one, name in found.items()}
+
+
+def _counties(asked: Asked) -> set[int]:
+    return {held(asked.session, Station, station_id).county_id for station_id in asked.actor.station_ids}
+
+
 def _who(asked: Asked, value: int) -> str:
     """A body, a deputy, a colleague of these stations; whoever is none of them has no name here."""
     session, here = asked.session, asked.actor.station_ids
-    counties = {session.get_one(Station, station_id).county_id for station_id in here}
+    counties = _counties(asked)
     if body := session.get(Department, value):
         return body.name if body.county_id in counties else ""
     if serving := deputy.of_person(session, value):
         return f"{deputy.name_of(session, value)}代表" if serving.county_id in counties else ""
-    held = {(role.scope_kind, role.scope_id) for role in person.roles_of(session, value)}
-    ours = value == asked.actor.person_id or held & {("station", one) for one in here}
+    roles = {(role.scope_kind, role.scope_id) for role in person.roles_of(session, value)}
+    ours = value == asked.actor.person_id or roles & {("station", one) for one in here}
     return deputy.name_of(session, value) if ours else ""
 
 

@@ -19,10 +19,9 @@ from app.once import once
 from app.said import from_form, version_in
 from models import delivery, region
 from models.idempotency import KeyReused
-from models.service_request import ServiceRequest, alerts, seeing, todo, together
+from models.service_request import ServiceRequest, alerts, seeing, todo, together, unnamed
 from models.service_request.filing import read_number
 from models.service_request.hands import holder_name
-from models.service_request.telling import first_words, timeline
 from models.workflow import GRID, MOVES
 
 MINE = {name for name in DESK if GRID in MOVES[name].roles}
@@ -58,8 +57,10 @@ def _page(desk: GridDesk, found: ServiceRequest, **again: Any) -> str:
     session, outside = desk.session, not found.is_with(desk.actor.person_id)
     whom = holder_name(session, found)
     return render_template(
-        "console/grid_one.html", desk=desk, one=found, said=first_words(session, found), with_whom=whom,
-        timeline=timeline(session, found, for_resident=outside), village=region.full_name(session, found.village_id),
+        "console/grid_one.html", desk=desk, one=found, with_whom=whom,
+        said=unnamed.first_words(session, found, desk.actor),
+        timeline=unnamed.timeline(session, found, desk.actor, for_resident=outside),
+        village=region.full_name(session, found.village_id),
         moves=fields.moves_of(found, desk.actor), turn=turn.of_hands(found, desk.actor, whom),
         alert=alerts.of_one(session, found), company=together.company(session, found, desk.actor),
         known=seeing.knows_filer(found, desk.actor),

@@ -18,11 +18,13 @@ from app.deeds.bodies import Seen
 from app.errors import Problem, as_problem, not_found
 from app.once import once
 from app.said import from_form, version_in
-from models import delivery, region
+from models import clock, delivery, region
+from models.board import seats
+from models.board.meetings import Owed, Sitting
 from models.idempotency import KeyReused
-from models.service_request import ServiceRequest, queue, seeing, undertaken
+from models.service_request import ServiceRequest, queue, seeing, undertaken, unnamed
 from models.service_request.filing import read_number
-from models.service_request.telling import first_words, timeline, who
+from models.service_request.telling import who
 from models.service_request.undertaken import TO_DO, Ordered
 from models.workflow import HANDLER, MOVES, STATES
 
@@ -33,7 +35,7 @@ TABS = {
     "todo": ("全部待办", TO_DO),
     "ordered": ("待受理", ("ordered",)),
     "working": ("办理中", ("taken", "queried")),
-    "reported": ("待验收", ("reported",)),
+    "reported": ("已报结果", ("reported",)),
     "done": ("已办", ELSEWHERE),
 }
 
@@ -56,10 +58,23 @@ def _shown(desk: Desk) -> dict[str, Any]:
     found = undertaken.page(desk.session, desk.actor, TABS[tab][1], _after(), undertaken.PAGE + 1)
     shown, n = found[: undertaken.PAGE], undertaken.counts(desk.session, desk.actor)
     tabs = [(name, label, sum(n[state] for state in states)) for name, (label, states) in TABS.items()]
+    first = tab == "todo" and "after" not in request.args
+    sitting, tasks = _meetings(desk) if first else ([], [])
     return {
-        "tab": tab, "tabs": tabs, "rows": _rows(desk.session, shown), "later": "after" in request.args,
+        "sitting": sitting, "tasks": tasks, "today": clock.today(), "tab": tab, "tabs": tabs,
+        "rows": _rows(desk.session, shown), "later": "after" in request.args,
         "after": "{:x}-{:x}".format(*queue.position(shown[-1])) if len(found) > undertaken.PAGE else None,
     }  # fmt: skip
+
+
+def _meetings(desk: Desk) -> tuple[list[tuple[Sitting, str]], list[tuple[Owed, str]]]:
+    """Where the department is asked to come, and what it agreed to do, each under the office's title."""
+    session, me = desk.session, desk.actor
+    to_come, owed = seats.to_come(session, me), seats.owed(session, me)
+    return (
+        [(one, seats.title(session, one.request, me)) for one in to_come],
+        [(one, seats.title(session, one.request, me)) for one in owed],
+    )
 
 
 def _after() -> tuple[int, int] | None:
@@ -103,8 +118,10 @@ def shown_to(desk: Desk, found: ServiceRequest, **again: Any) -> str:
     allowed = fields.moves_of(found, desk.actor)
     return render_template(
         "console/handling_one.html", desk=desk, one=found, order=order, who=_who(session, found, order),
-        timeline=timeline(session, found, for_handler=True), photos=undertaken.place_photos(session, found),
-        place=first_words(session, found).get("place", ""), village=region.full_name(session, found.village_id),
+        timeline=unnamed.timeline(session, found, desk.actor, for_handler=True),
+        photos=undertaken.place_photos(session, found),
+        place=unnamed.first_words(session, found, desk.actor).get("place", ""),
+        village=region.full_name(session, found.village_id),
         known=_known(desk, found), moves=allowed, turn=turn.of_handler(found),
         letters=letters.of_department(session, found.id, desk.actor),
         choices=fields.Choices(session, found), forms_of=fields.FORMS, likely=fields.LIKELY.get(found.state, ()),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import filing, slip, uploads
-from app.console import intake_form
+from app.console import intake_alike, intake_form
 from app.console.desk import caller
 from app.console.intake_desk import IntakeDesk, at_intake, seat
 from app.console.intake_form import FIELDS, IntakeIn
@@ -20,7 +20,7 @@ from app.once import once, told_before
 from app.said import from_form
 from models import intake as door
 from models.attachment import MOST_PHOTOS
-from models.service_request import ServiceRequest, alerts
+from models.service_request import NotTogether, ServiceRequest, alerts, seeing
 from models.service_request.filing import CONSENTS, TOLD_BY, read_number
 from models.service_request.telling import first_words, first_words_of
 from models.station import Station
@@ -28,6 +28,7 @@ from models.station import Station
 PAGE = 20
 BEFORE = re.compile(r"[0-9a-f]{1,15}|[0-7][0-9a-f]{15}")  # no more than a column holds
 NONE_SUCH = "没有找到这件登记，或它不是您登记的。"
+GONE = "要加入的那一件刚刚有了变化，不能再加入。请再按一次“登记”，看看现在有没有类似的，或单独登记。"
 NO_REISSUE = "这件诉求不能换发查询码。网格员登记的，请到联络站换发；已办结的，请到联络站查询。"
 
 
@@ -72,9 +73,13 @@ def take_down() -> Response:
     try:
         with at_intake() as desk:
             me = desk.actor.person_id
+        if request.form.get("back"):
+            return _form(draft)
         outcome = told_before(caller())
         if outcome is None:
             wanted = _wanted(draft, me)
+            if asked := intake_alike.ask(draft, wanted):
+                return asked
             outcome = once(caller(), lambda session: _file(session, wanted))
     except Exception as why:  # any refusal, known or not: what was typed must come back with it
         return _again(draft, why)
@@ -103,7 +108,18 @@ def _wanted(draft: Draft, me: int) -> IntakeIn:
 def _file(session: Session, wanted: IntakeIn) -> tuple[int, dict[str, Any]]:
     desk = seat(session)
     home = intake_form.checked(desk, wanted)
-    return 201, filing.receipt(session, door.take_down(session, home, wanted.who, intake_form.filing(desk, wanted)))
+    try:
+        filed = door.take_down(session, home, wanted.who, intake_form.filing(desk, wanted))
+    except NotTogether:
+        raise invalid({"joins": GONE}) from None
+    return 201, filing.receipt(session, filed)
+
+
+def _form(draft: Draft) -> Response:
+    """Not sent after all: the form as it was left, for another look."""
+    draft.key = request.form.get("key", "")
+    with at_intake() as desk:
+        return make_response(_page(desk, draft))
 
 
 def _again(draft: Draft, why: Exception) -> Response:
@@ -116,7 +132,8 @@ def _again(draft: Draft, why: Exception) -> Response:
 
 def find(desk: IntakeDesk, number: str) -> ServiceRequest:
     found = door.find(desk.session, read_number(number), desk.actor)
-    if found is None:
+    mine = found is not None and found.recorded_by_id == desk.actor.person_id
+    if found is None or (not mine and seeing.hides_filer(found, desk.actor)):
         raise not_found(NONE_SUCH)
     return found
 

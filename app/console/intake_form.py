@@ -5,11 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from app import alike
 from app.console import making
 from app.console.intake_desk import IntakeDesk
 from app.console.making import Who
 from app.errors import invalid
-from app.said import IdText, Line, Name, Phone, Strict, Text, Visibility, something
+from app.said import Handle, IdText, Line, Name, Phone, Strict, Text, Visibility, something
 from models import department, profile, region
 from models.attachment import MOST_PHOTOS
 from models.profile import Profile
@@ -40,6 +41,7 @@ class IntakeIn(Strict):
     about: Literal["official", "department"] | None = None
     about_department: IdText | None = None
     attachments: list[IdText] = Field(default_factory=list, max_length=MOST_PHOTOS)
+    joins: Handle | None = None
 
 
 FIELDS = tuple(name for name in IntakeIn.model_fields if name != "attachments")
@@ -102,4 +104,5 @@ def filing(desk: IntakeDesk, wanted: IntakeIn) -> Filing:
         **said, attachments=[int(a) for a in wanted.attachments], recorder=desk.recorder,
         village_id=int(wanted.village) if wanted.village else None,
         about_department_id=int(wanted.about_department) if wanted.about_department else None,
+        joins=alike.opened(wanted.joins) if wanted.joins else None,
     )  # fmt: skip

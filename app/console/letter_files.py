@@ -16,7 +16,7 @@ from models import deputy, letterbook
 from models.clock import HERE
 from models.department import Department
 from models.letter import Letter
-from models.profile import Clock
+from models.profile import Clock, Profile
 from models.service_request import ServiceRequest
 from models.station import Station
 from qr import letter as drawn
@@ -24,6 +24,7 @@ from qr import letter as drawn
 UNITS = {"workdays": "个工作日", "hours": "小时", "work_hours": "个工作小时"}
 SEAL = "（盖章）"
 SECOND = "本件已被退回过一次；再退回的，即转联席会商，由会商确定牵头单位。"
+NO_MORE = "本件已被退回过一次，不能再退回；需要其他单位配合的，请及时告知来函单位。"
 CONVENED = "牵头单位由联席会商确定，不再退回；需要其他单位配合的，请及时告知来函单位。"
 
 
@@ -64,8 +65,17 @@ def printed(session: Session, letter: Letter) -> drawn.Letter:
         body=said.text, due=_due(letter, said.convened, rules.clock("answer", said.tier or one.tier)),
         provisional=bool(letter.provisional), issuer=letterbook.office(session, letter),
         contact=_contact(session, letter), copy_to=letter.copy_to or "", seal_note=SEAL,
-        demands=(*drawn.DEMANDS[:-1], CONVENED if said.convened else SECOND if said.returned else drawn.DEMANDS[-1]),
+        demands=(*drawn.DEMANDS[:-1], _if_not_theirs(said, rules)),
     )  # fmt: skip
+
+
+def _if_not_theirs(said: letterbook.Said, rules: Profile) -> str:
+    """What a body may do that thinks the matter is another's."""
+    if said.convened:
+        return CONVENED
+    if said.returned:
+        return SECOND if rules.uses("contend") else NO_MORE
+    return drawn.DEMANDS[-1]
 
 
 def _due(letter: Letter, convened: bool, answer: Clock) -> str:

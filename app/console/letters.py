@@ -1,19 +1,21 @@
 """The ledger of numbered letters: which went where, who signed for it, and what is awaited now."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from flask import g, redirect, render_template, request, url_for
+from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import auth
 from app.console import department_desk
-from app.console.desk import Desk, caller, seat
+from app.console.desk import Desk, at_desk, caller, seat
 from app.errors import Problem, not_found
 from app.house import house
 from app.once import once
 from app.pages import by_day
+from app.said import Name, Strict, from_form, something
 from models import letter as letters_of
 from models import letterbook
 from models.department import Department
@@ -96,6 +98,34 @@ def receipt(letter_id: int) -> Response:
     """Where a joint meeting gave it to the department, nobody accepted it first: this is where it is signed for."""
     number = once(caller(), lambda session: _sign(session, letter_id)).answer["number"]
     return redirect(url_for("console.handled", number=number, done="receipt"), 303)
+
+
+class PaperIn(Strict):
+    name: Annotated[Name, AfterValidator(something)]
+
+
+def paper_receipt(letter_id: int) -> Response:
+    """A body without anybody here, or one that would rather sign on paper."""
+    with at_desk() as desk:
+        _issued(desk, letter_id)
+    typed = from_form(PaperIn, {"name": request.form.get("name", "").strip()})
+    number = once(caller(), lambda session: _sign_on_paper(session, letter_id, typed.name)).answer["number"]
+    return redirect(url_for("console.request", number=number, done="receipt"), 303)
+
+
+def _issued(desk: Desk, letter_id: int) -> Letter:
+    found = letterbook.find(desk.session, letter_id, [desk.actor])
+    if found is None:
+        raise not_found("没有找到这份函，或它不是您这里印发的。")
+    return found
+
+
+def _sign_on_paper(session: Session, letter_id: int, name: str) -> tuple[int, dict[str, Any]]:
+    desk = seat(session)
+    found = _issued(desk, letter_id)
+    if not letters_of.receive_on_paper(found, name, desk.actor.person_id):
+        raise Problem(409, "signed-before", "这份函已经签收或作废，请看最新情况。")
+    return 200, {"number": session.get_one(ServiceRequest, found.request_id).number}
 
 
 def _sign(session: Session, letter_id: int) -> tuple[int, dict[str, Any]]:

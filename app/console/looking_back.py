@@ -10,8 +10,7 @@ from models import clock
 from models.service_request import listing, looking_back
 from models.service_request.looking_back import Case
 
-COMING_DAYS = 30
-TABS = {"back": "到期待回访", "visit": "需上门走访", "coming": "即将到期"}
+TABS = {"back": "到期待回访", "visit": "需上门走访", "coming": "未到期承诺"}
 
 
 class Row(NamedTuple):
@@ -28,14 +27,13 @@ def look_back() -> str:
         if tab not in TABS:
             raise not_found()
         back, visit = looking_back.back(desk.session, actor)
-        lists = {"back": back, "visit": visit, "coming": looking_back.coming(desk.session, actor, COMING_DAYS)}
+        lists = {"back": back, "visit": visit, "coming": looking_back.coming(desk.session, actor)}
         return render_template(
             "console/looking_back.html", desk=desk, chosen=chosen, tab=tab, rows=_rows(desk, lists[tab]),
             tabs=[(name, label, len(lists[name])) for name, label in TABS.items()], now=clock.now(),
-            days=COMING_DAYS,
         )  # fmt: skip
 
 
 def _rows(desk: Desk, cases: list[Case]) -> list[Row]:
-    lines = listing.lines(desk.session, [case.request for case in cases], desk.actor.role == "chief") if cases else []
+    lines = listing.lines(desk.session, [case.request for case in cases], desk.actor) if cases else []
     return [Row(case, line.title, line.place, line.office) for case, line in zip(cases, lines, strict=True)]

@@ -12,15 +12,14 @@ from app.console.desk import Desk, at_desk, caller, seat
 from app.console.minutes import ActionIn, Bodies, MinutesIn, PlanIn
 from app.errors import Problem, invalid, not_found
 from app.once import once
-from models import clock, delivery, deputy, meeting
+from models import clock, delivery, department, deputy, meeting
 from models.board import meetings as board
 from models.board.meetings import Sitting
 from models.idempotency import KeyReused
 from models.meeting import Action, TooManyParties
 from models.minutes import Body, name_of
-from models.service_request import ServiceRequest, listing
+from models.service_request import ServiceRequest, listing, unnamed
 from models.service_request.hands import holder_name
-from models.service_request.telling import first_words_of
 from models.workflow import OFFICE
 
 CALLED = {"contend": "承办单位再次退单，自动转入会商"}
@@ -38,13 +37,13 @@ def meetings() -> str:
         requests = [s.request for s in (*to_hold, *held)] + [o.request for o in owed]
         return render_template(
             "console/meetings.html", desk=desk, chosen=chosen, to_hold=to_hold, held=held, owed=owed,
-            late=len(board.late(owed)), today=clock.today(), titles=_titles(desk.session, requests),
+            late=len(board.late(owed)), today=clock.today(), titles=_titles(desk, requests),
             offices={s.id: s.name for s in desk.stations}, **_reading(desk.session),
         )  # fmt: skip
 
 
-def _titles(session: Session, requests: list[ServiceRequest]) -> dict[int, str]:
-    said = first_words_of(session, requests) if requests else {}
+def _titles(desk: Desk, requests: list[ServiceRequest]) -> dict[int, str]:
+    said = unnamed.first_words_of(desk.session, requests, desk.actor) if requests else {}
     return {one.id: listing.title(said.get(one.id, {})) for one in requests}
 
 
@@ -72,13 +71,17 @@ def _find(desk: Desk, meeting_id: int) -> Sitting:
 
 def _page(desk: Desk, sitting: Sitting, **again: Any) -> str:
     session, held, matter = desk.session, sitting.meeting, sitting.request
-    bodies = Bodies(session, matter.county_id)
+    title = _titles(desk, [matter])[matter.id]
+    bodies, seated = Bodies(session, matter.county_id), meeting.parties(session, held.id)
+    hands = department.handler_names(session, [party.department_id for party in seated if party.department_id])
+    deaf = {body for body, names in hands.items() if not names}
     return render_template(
         "console/meeting.html", desk=desk, held=held, one=matter, today=clock.today(), **_reading(session),
-        title=_titles(session, [matter])[matter.id], with_whom=holder_name(session, matter),
+        title=title, with_whom=holder_name(session, matter),
+        subject=meeting.title_of(session, matter.id) or ("" if matter.about else title),
         called=CALLED.get(meeting.called_by_move(session, held), "提请会商"),
         why_called=meeting.words_of(session, held.call_id), noted=meeting.words_of(session, held.minutes_id),
-        parties=meeting.parties(session, held.id), actions=meeting.actions(session, held.id),
+        parties=seated, deaf=deaf, actions=meeting.actions(session, held.id),
         departments=bodies.by_id, leads={i: n for i, n in bodies.by_id.items() if i != matter.about_department_id},
         may=_may(matter, desk), rows=minutes.ROWS, no_lead=minutes.NO_LEAD,
         **({"typed": {}, "picked": [], "tried": "", "why": None} | again),
@@ -113,9 +116,9 @@ def _arrange(desk: Desk, meeting_id: int, typed: PlanIn) -> Answer:
     sitting = _arranged(desk, meeting_id)
     bodies = Bodies(desk.session, sitting.request.county_id)
     asked = bodies.numbered(typed.departments) + [bodies.named(name) for name in minutes.names(typed.others)]
-    sitting.meeting.plan(minutes.day(typed.planned_on), typed.place)
     try:
-        sitting.meeting.invite(asked, desk.actor.person_id)
+        with moves.refusing(sitting.request):
+            sitting.request.arrange(minutes.day(typed.planned_on), typed.place, asked, desk.actor, typed.title)
     except TooManyParties:
         raise invalid({"departments": f"一次会商最多请{meeting.MOST_PARTIES}个单位和个人。"}) from None
     return 200, {}
@@ -125,7 +128,8 @@ def excuse(meeting_id: int, party_id: int) -> Response:
     """Invited by mistake."""
 
     def work(session: Session) -> Answer:
-        _arranged(seat(session), meeting_id).meeting.excuse(party_id)
+        desk = seat(session)
+        _arranged(desk, meeting_id).request.excuse(party_id, by=desk.actor)
         return 200, {}
 
     return _try(meeting_id, "plan", lambda: once(caller(), work))
@@ -164,6 +168,8 @@ def _lead(matter: ServiceRequest, typed: MinutesIn, bodies: Bodies) -> int | Non
     known = {str(i): i for i in bodies.by_id if i != matter.about_department_id}
     if typed.lead not in known:
         raise invalid({"lead": "请从名单中选择牵头单位；不能交给被反映的单位牵头。"})
+    if not typed.title.strip() and matter.order_words_id is None:
+        raise invalid({"title": f"请写明事项的标题，{matter.profile.letters.title}以它为题。"})
     return known[typed.lead]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.console.desk import Desk
 from models import event
-from models.service_request import ServiceRequest, alike, listing, seeing, telling, together
+from models.service_request import ServiceRequest, alike, listing, seeing, telling, together, unnamed
 from models.service_request.alike import Matter
 from models.topic import STANDINGS, Topic, finding
 from models.workflow import CHIEF, MOVES
@@ -35,7 +35,7 @@ def of(desk: Desk, one: ServiceRequest) -> dict[str, Any]:
         "company": together.company(session, one, desk.actor), "likely_same": _likely(desk, one),
         "lead": seeing.find(session, lead.number, desk.actor) if lead else None,
         "listed": _listed(desk, one), "standings": STANDINGS, "may_unmerge": desk.actor.role == CHIEF,
-        "may_bundle": one.state in MOVES["bundle"].sources,
+        "may_bundle": one.state in MOVES["bundle"].sources and one.profile.uses("bundle"),
     }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def _listed(desk: Desk, one: ServiceRequest) -> list[tuple[Topic, bool]]:
 
 def _likely(desk: Desk, one: ServiceRequest) -> list[Likely]:
     """For whoever may merge, while this one may still go along with another or lead it."""
-    if desk.actor.role != CHIEF or one.state not in LOOKS:
+    if desk.actor.role != CHIEF or one.state not in LOOKS or not one.profile.uses("merge"):
         return []
     session, said = desk.session, telling.first_words(desk.session, one)
     words = f"{said.get('title', '')}{said.get('text', '')}"
@@ -57,7 +57,8 @@ def _likely(desk: Desk, one: ServiceRequest) -> list[Likely]:
     shown, meant = {found.request: found.why for found in near}, _meant(desk, one)
     if meant and meant not in shown:
         shown = dict([(meant, ""), *list(shown.items())[: SHOWN - 1]])
-    lines, texts = listing.lines(session, list(shown), True), telling.first_words_of(session, list(shown))
+    lines = listing.lines(session, list(shown), desk.actor)
+    texts = unnamed.first_words_of(session, list(shown), desk.actor)
     return [
         Likely(line, texts.get(other.id, {}).get("text", ""), why, *_which_way(one, other), other.company(),
                other is meant)

@@ -38,6 +38,7 @@ Deed = Annotated[Text, AfterValidator(_short)]
 class PlanIn(Strict):
     planned_on: Day | None = None
     place: Line = ""
+    title: Line = ""
     departments: list[IdText] = Field(default_factory=list, max_length=MOST_PARTIES)
     others: MaybeText = ""
 
@@ -54,10 +55,11 @@ class MinutesIn(Seen):
     text: Text
     came: list[IdText] = Field(default_factory=list, max_length=MOST_PARTIES)
     others: MaybeText = ""
+    title: Line = ""
 
 
 def plan_of(form: Mapping[str, str], departments: list[str]) -> PlanIn:
-    given = {name: form.get(name, "") for name in ("planned_on", "place", "others")}
+    given = {name: form.get(name, "") for name in ("planned_on", "place", "others", "title")}
     plan: PlanIn = from_form(PlanIn, given | {"departments": list(dict.fromkeys(departments))})
     last = clock.today() + timedelta(days=366)
     planned = day(plan.planned_on)
@@ -69,7 +71,7 @@ def plan_of(form: Mapping[str, str], departments: list[str]) -> PlanIn:
 
 def minutes_of(form: Mapping[str, str], came: list[str]) -> tuple[MinutesIn, list[ActionIn]]:
     """Every row that says anything must say all three things."""
-    given: dict[str, Any] = {name: form.get(name, "") for name in ("held_on", "lead", "text", "others")}
+    given: dict[str, Any] = {name: form.get(name, "") for name in ("held_on", "lead", "text", "others", "title")}
     given |= {"seen": version_in(form.get("seen", "")), "came": came}
     typed: MinutesIn = from_form(MinutesIn, given)
     names(typed.others)
@@ -133,6 +135,7 @@ def written(typed: MinutesIn, rows: list[ActionIn], came: list[Body], bodies: Bo
         raise invalid({"actions": f"第{early[0]}项的完成日期应在会商之后、五年以内。"})
     there = (*came, *(bodies.named(name) for name in names(typed.others)))
     return Minutes(
-        held, there, tuple(Agreed(row.text, bodies.named(row.owner), date.fromisoformat(row.due)) for row in rows)
+        held, there, tuple(Agreed(row.text, bodies.named(row.owner), date.fromisoformat(row.due)) for row in rows),
+        typed.title,
     )
 

@@ -34,7 +34,7 @@ class Offer:
     def __init__(self, session: Session, one: ServiceRequest) -> None:
         taken = {s.role for s in supervision.current(session, one.id)}
         rules = one.profile.supervision
-        self.most = len(rules.roles) or MOST
+        self.most = min(MOST, len(rules.roles) or MOST)
         self.free = [role for role in rules.roles if role not in taken]
         self.set = bool(rules.roles)  # the county names its roles
         self.full = len(taken) >= self.most

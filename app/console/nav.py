@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.console.desk import Desk
+from models.workflow import CHIEF
 
 Shown = Callable[[Desk], bool]
 
@@ -14,6 +15,14 @@ def office(desk: Desk) -> bool:
 
 def writes_down(desk: Desk) -> bool:
     return desk.takes_down
+
+
+def brings_in_ledgers(desk: Desk) -> bool:
+    return CHIEF in desk.held
+
+
+def calls_back(desk: Desk) -> bool:
+    return desk.calls_back
 
 
 def acts_for_a_body(desk: Desk) -> bool:
@@ -84,28 +93,28 @@ GROUPS = (
         Way("queue", "诉求", office, ("request", "move", "find", "bulk", "play_bulk")),
     )),
     Group("承办", (
-        Way("handling", "承办事项", acts_for_a_body, ("handled", "handle", "report")),
+        Way("handling", "承办事项", acts_for_a_body, ("handled", "handle", "report", "sitting")),
     )),
     Group("网格", (Way("grid", "交我办理", serves_a_grid, ("grid_one", "grid_move", "grid_phone")),)),
     Group("登记", (
         Way("intake", "代群众登记", writes_down, ("take_down", "taken_down")),
-        Way("imports", "导入旧台账", writes_down, ("read_ledger", "ledger")),
+        Way("imports", "导入旧台账", brings_in_ledgers, ("read_ledger", "ledger")),
     )),
     Group("办理", (
-        Way("letters", "交办函", has_letters, ("letter_receipt",)),
+        Way("letters", "交办函", has_letters, ("letter_receipt", "paper_receipt")),
         Way("meetings", "会商", office, ("meeting", "plan_meeting", "excuse", "conclude")),
         Way("pressed", "督办", presses, ("pressed_one", "press", "name_supervisor", "dismiss_supervisor")),
         Way("topics", "建议议题", office, ("topic", "new_topic", "make_topic", "topic_act")),
         Way("look_back", "回头看", office, ()),
-        Way("samples", "电话抽访", office, ("sampled",)),
+        Way("samples", "电话抽访", calls_back, ("sampled",)),
     )),
     Group("通知", (
         Way("deliveries", "通知", office, ()),
         Way("calls", "待电话告知", office, ("call_link",)),
     )),
     Group("统计", (
-        Way("figures", "统计看板", office, ("figure_cases", "figure_tables")),
-        Way("bulletin", "简报", office, ()),
+        Way("figures", "统计看板", office, ("figure_cases", "figure_tables", "figure_topics")),
+        Way("bulletin", "简报", office, ("kept_bulletins", "kept_bulletin", "kept_bulletin_cases")),
         Way("month_sheet", "月报", office, ()),
         Way("own_ledger", "电子台账", office, ()),
         Way("walls", "大屏", office, ()),

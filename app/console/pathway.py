@@ -10,6 +10,7 @@ from models.board import pressing
 from models.board.pressing import Pressed
 from models.meeting import Meeting
 from models.service_request import ServiceRequest
+from models.service_request.columns import COUNTY, STATION, TO_COUNTY, TO_STATION
 
 GRID, MEETING, SUPERVISION = "grid", "meeting", "supervision"
 PATHS = {GRID: "网格速办", MEETING: "联席会商", SUPERVISION: "专项督办"}
@@ -17,6 +18,16 @@ STEPS = {  # path → the move it begins with, and why
     GRID: ("assign", "小事不出网格：交给网格员或代表，尽快办结。"),
     MEETING: ("confer", "涉及几家单位的，请大家坐到一起，商定牵头单位、事项和期限。"),
     SUPERVISION: ("specialise", "列为专项督办，确定督办人，盯到办结。"),
+}
+
+
+ELSEWHERE = {  # who reads, and how it stands between the two offices
+    ("chief", TO_COUNTY): "已提请县级协同，等县人大接办；接办之前仍由本站负责，编号、记录不变。",
+    ("chief", COUNTY): "已提请县级协同，现由县人大负责。编号、记录不变，本站可以查看、备注和督办。",
+    ("chief", TO_STATION): "县人大交本站办理。接办之前仍由县人大负责；办不了的，可以退回。",
+    ("county", STATION): "由联络站负责。县级可以查看、备注、督办和验收；需要县里办的，由站长提请县级协同。",
+    ("county", TO_COUNTY): "联络站提请县级协同。接办之前仍由联络站负责；不需要县里办的，可以退回。",
+    ("county", TO_STATION): "已交联络站办理，等联络站接办；接办之前仍由县人大负责，编号、记录不变。",
 }
 
 
@@ -62,8 +73,4 @@ def label(one: ServiceRequest) -> str:
 
 
 def _elsewhere(desk: Desk, one: ServiceRequest) -> str:
-    if desk.actor.role == "chief" and one.owner == "county":
-        return "已提请县级协同，现由县人大负责。编号、记录不变，本站可以查看、备注和督办。"
-    if desk.actor.role == "county" and one.owner == "station":
-        return "由联络站负责。县级可以查看、备注和督办；需要县里办的，由站长提请县级协同。"
-    return ""
+    return ELSEWHERE.get((desk.actor.role, one.owner), "")

@@ -44,7 +44,7 @@ def _list(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 
 def lines(desk: Desk, rows: list[ServiceRequest]) -> list[listing.Line]:
-    return listing.lines(desk.session, rows, desk.actor.role == "chief")
+    return listing.lines(desk.session, rows, desk.actor)
 
 
 def _lines(shown: dict[str, Any]) -> list[listing.Line]:

@@ -23,6 +23,7 @@ HOW = {
     "console.county_books": "在导入表里补上，再导入一次", "console.people": "由站长出示绑定码",
     "console.new_code": "做一张码",
 }  # fmt: skip
+BY_THEMSELVES = "本人登录工作台，在右上角的“我的微信”里出示绑定码，用手机扫一扫。"
 INVITED = "请安全保密管理员在“人员职责”里发出邀请，本人用邀请链接设置密码。"
 
 
@@ -45,7 +46,7 @@ def _list(desk: Starting, county_id: int, lack: Lack) -> dict[str, Any]:
     where = MENDED_AT.get(lack.key, "")
     return {
         "rows": [(row, names.get(row.station_id or 0, ""), _link(desk, where, row)) for row in rows[:SHOWN]],
-        "more": more, "how": HOW.get(where, INVITED),
+        "more": more, "how": BY_THEMSELVES if lack.key == "others_unbound" else HOW.get(where, INVITED),
     }  # fmt: skip
 
 

@@ -19,9 +19,9 @@ from models import delivery, region
 from models.code import Code
 from models.department import Department
 from models.idempotency import KeyReused
-from models.service_request import ServiceRequest, checking, listing, seeing
+from models.service_request import ServiceRequest, checking, listing, seeing, unnamed
 from models.service_request.filing import read_number
-from models.service_request.telling import Entry, first_words, timeline
+from models.service_request.telling import Entry
 from models.station import Station
 
 AGAIN = Problem(409, "sent-before", "这份表单已经提交过，请看最新情况；如需再次提交，请用下面的新表单。")
@@ -46,11 +46,11 @@ def _find(desk: Desk, number: str) -> ServiceRequest:
 def _page(desk: Desk, found: ServiceRequest, **again: Any) -> str:
     session = desk.session
     chief = desk.actor.role == "chief"
-    [line] = listing.lines(session, [found], chief)
-    entries, allowed = timeline(session, found), fields.moves_of(found, desk.actor)
+    [line] = listing.lines(session, [found], desk.actor)
+    entries, allowed = unnamed.timeline(session, found, desk.actor), fields.moves_of(found, desk.actor)
     whose = turn.of(found, desk.actor, line)
     return render_template(
-        "console/request.html", desk=desk, one=found, line=line, said=first_words(session, found),
+        "console/request.html", desk=desk, one=found, line=line, said=unnamed.first_words(session, found, desk.actor),
         village=region.full_name(session, found.village_id), timeline=entries,
         sheet=session.get(Code, found.code_id) if found.code_id else None, told=showing.told(session, found),
         moves=allowed, turn=whose,

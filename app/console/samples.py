@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from app import moves
-from app.console.desk import Desk, at_desk, caller, seat
+from app import auth, moves
+from app.console.desk import Desk, caller
+from app.console.desk import seat as desk_of
 from app.deeds import fields
 from app.deeds.bodies import Phoned
 from app.errors import Problem, not_found
+from app.house import house
 from app.once import once
 from app.said import from_form, version_in
 from models import deputy, sample
 from models.sample import REACHED, PhoneDraw, PhoneSample
-from models.service_request import ServiceRequest, drawing, listing, seeing
-from models.service_request.telling import first_words_of
+from models.service_request import ServiceRequest, drawing, listing, seeing, unnamed
 
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
@@ -39,9 +40,15 @@ class Row:
         return not self.own and self.sample.outcome != REACHED
 
 
+def seat(session: Session) -> Desk:
+    """The office's; else a clerk's, who calls for the station and sees nothing else of its matters."""
+    clerk = None if auth.desk_actor(session, g.person_id) else auth.clerk_actor(session, g.person_id)
+    return Desk(session, clerk) if clerk else desk_of(session)
+
+
 def samples() -> str:
-    with at_desk() as desk:
-        return _page(desk)
+    with house().database.read() as session:
+        return _page(seat(session))
 
 
 def _page(desk: Desk, **again: Any) -> str:
@@ -75,7 +82,7 @@ def _sum(draws: list[PhoneDraw]) -> tuple[int, int]:
 
 
 def _rows(desk: Desk, found: list[tuple[PhoneSample, ServiceRequest]]) -> list[Row]:
-    said = first_words_of(desk.session, [about for _, about in found]) if found else {}
+    said = unnamed.first_words_of(desk.session, [about for _, about in found], desk.actor) if found else {}
     return [_row(desk, one, about, listing.title(said.get(about.id, {}))) for one, about in found]
 
 
@@ -98,8 +105,8 @@ def record(sample_id: int) -> Response:
     except Problem as why:
         if why.status not in (409, 422):
             raise
-        with at_desk() as desk:
-            return make_response(_page(desk, typed=request.form, tried=sample_id, why=why), why.status)
+        with house().database.read() as session:
+            return make_response(_page(seat(session), typed=request.form, tried=sample_id, why=why), why.status)
     return redirect(url_for("console.samples", month=done.answer["month"], done="phoned"), 303)  # type: ignore[return-value]
 
 

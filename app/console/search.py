@@ -24,13 +24,18 @@ def find() -> Response | str | tuple[str, int]:
 def _found(desk: Desk, typed: str) -> str | tuple[str, int]:
     found = finding.read(desk.session, typed, desk.actor, SHOWN + 1)
     shown = found[:SHOWN]
-    rows = zip(lines(desk, [one.request for one in shown]), (one.words for one in shown), strict=True)
+    rows = zip(lines(desk, [one.request for one in shown]), (_words(desk, one) for one in shown), strict=True)
     page = render_template(
         "console/search.html", desk=desk, typed=typed, rows=list(rows), more=len(found) > SHOWN,
         short=bool(typed) and not any(search.grams(term) for term in typed.split()), number=_is_number(typed),
         behind=finding.behind(desk.session, desk.actor),
     )  # fmt: skip
     return (page, 404) if _is_number(typed) and not shown else page
+
+
+def _words(desk: Desk, one: finding.Found) -> tuple[str, str, str]:
+    """Where it says so; not to who is not to know whose words they are."""
+    return ("", "", "") if seeing.hides_filer(one.request, desk.actor) else one.words
 
 
 def _is_number(typed: str) -> bool:

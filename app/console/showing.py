@@ -14,7 +14,7 @@ from models import clock, department, deputy, person
 from models.attempt import Attempt
 from models.clock import HERE
 from models.delivery import ENDS, Delivery
-from models.service_request import ServiceRequest
+from models.service_request import ServiceRequest, promised
 from models.service_request.sifting import SOON
 from models.workflow import PAUSED, STATES, WAITING
 
@@ -35,16 +35,6 @@ ENDED_CLASS = {
 }  # fmt: skip
 
 
-AWAITED = {
-    "held": "受理", "filed": "受理", "returned": "受理", "ordered": "受理", "reported": "验收", "conferring": "会商",
-}  # fmt: skip
-
-
-def awaited(one: ServiceRequest) -> str:
-    """What is promised by its date."""
-    return AWAITED.get(one.state, "答复")
-
-
 class Due(NamedTuple):
     kind: str  # late, soon, fine
     said: str
@@ -54,11 +44,12 @@ def due(one: ServiceRequest, verb: str = "") -> Due | None:
     """The promise as a chip; nothing once nobody owes an answer."""
     if one.due_at is None or one.state not in WAITING:
         return None
-    verb = verb or awaited(one)
+    verb = verb or promised.what(one)
     if one.state in PAUSED:
         return Due("fine", "等群众补充，暂停计时")
     days = (one.due_at.astimezone(HERE).date() - clock.today()).days
     if one.due_at < clock.now():
+        verb = verb.removeprefix("由")
         return Due("late", f"{verb}已超期 {-days} 天" if days else f"{verb}已超期")
     if days <= 1:
         return Due("soon", f"{'明天' if days else '今天'} {one.due_at.astimezone(HERE):%H:%M} 前{verb}")
@@ -140,7 +131,7 @@ def _how(owed: Delivery, attempt: Attempt | None) -> str:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(due=due, awaited=awaited, heat=heat, age=age, day=day)
+    app.jinja_env.filters.update(due=due, awaited=promised.what, heat=heat, age=age, day=day)
     app.jinja_env.globals["headings"] = nav.headings
     app.jinja_env.tests.update(open=lambda state: STATES[state].open, unsatisfied=unsatisfied)
 

@@ -29,7 +29,7 @@ STAGES = (  # where a county has no gates of its own
     ("待受理", ("held", "filed", "returned")),
     ("办理中", ("accepted", "asked")),
     ("承办单位办理", ("ordered", "taken", "queried")),
-    ("会商、验收、异议", ("conferring", "reported", "disputed")),
+    ("会商、报结果、异议", ("conferring", "reported", "disputed")),
     ("已答复", ("answered", "rated", "looking_back")),
 )
 

@@ -21,10 +21,10 @@ from app.once import once
 from app.said import from_form, version_in
 from models import binding, delivery, region, supervision
 from models.board import pressing
+from models.board.pressing import Pressed
 from models.idempotency import KeyReused
-from models.service_request import Actor, ServiceRequest, listing, seeing
+from models.service_request import Actor, ServiceRequest, listing, seeing, unnamed
 from models.service_request.filing import read_number
-from models.service_request.telling import first_words, first_words_of, timeline
 from models.workflow import MOVES, OFFICE, SUPERVISOR
 
 MINE = {name for name in DESK if SUPERVISOR in MOVES[name].roles}
@@ -61,13 +61,16 @@ def pressed() -> Response:
         chair = seat(session)
         mine, over = pressing.mine(session, chair.me) if chair.me else ([], [])
         here = pressing.here(session, chair.office) if chair.office else []
-        requests = [one.request for one in (*mine, *over, *here)]
-        said = first_words_of(session, requests) if requests else {}
+        said = _words(session, here, chair.office) | _words(session, [*mine, *over], chair.me)
         return make_response(render_template(
             "console/supervision.html", desk=chair.desk, me=g.person_id, mine=mine, over=over, here=here,
-            titles={r.id: listing.title(said.get(r.id, {})) for r in requests},
+            titles={p.request.id: listing.title(said.get(p.request.id, {})) for p in (*mine, *over, *here)},
             named=chair.me is not None, office=chair.office is not None,
         ))  # fmt: skip
+
+
+def _words(session: Session, shown: list[Pressed], by: Actor | None) -> dict[int, dict[str, Any]]:
+    return unnamed.first_words_of(session, [one.request for one in shown], by) if by and shown else {}
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,13 @@ def one(number: str) -> Response:
 
 def _page(chair: Chair, matter: Matter, **again: Any) -> str:
     session, found = chair.session, matter.one
-    [line] = listing.lines(session, [found], for_chief=False)
-    told, standing = timeline(session, found), supervision.current(session, found.id)
+    [line] = listing.lines(session, [found], matter.by)
+    told, standing = unnamed.timeline(session, found, matter.by), supervision.current(session, found.id)
     allowed = [m for m in fields.moves_of(found, matter.by) if m.name in MINE]
     return render_template(
-        "console/supervision_one.html", desk=chair.desk, one=found, line=line, said=first_words(session, found),
-        timeline=told, log=[entry for entry in told if entry.move in pressing.PUSHES], matter=matter,
+        "console/supervision_one.html", desk=chair.desk, one=found, line=line, timeline=told,
+        said=unnamed.first_words(session, found, matter.by), matter=matter,
+        log=[entry for entry in told if entry.move in pressing.PUSHES],
         supervisors=standing, reached=binding.standing(session, [s.person_id for s in standing if s.person_id]),
         village=region.full_name(session, found.village_id),
         known=_presses(matter) and seeing.knows_filer(found, matter.by), moves=allowed,

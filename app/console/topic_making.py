@@ -11,7 +11,8 @@ from app.console.desk import Desk, at_desk, caller, seat
 from app.errors import Problem, invalid
 from app.once import once
 from app.said import Line, MaybeText, Strict, from_form, something
-from models import topic
+from models import department, topic
+from models.department import Department
 from models.idempotency import KeyReused
 from models.service_request import listing
 from models.topic import finding
@@ -23,11 +24,12 @@ Title = Annotated[Line, StringConstraints(min_length=1, max_length=60), AfterVal
 
 
 class TopicIn(Strict):
-    kind: Literal["proposal", "topic"]
+    kind: Literal["proposal", "topic", "session"]
     title: Title
     number: Annotated[Line, StringConstraints(max_length=40)] = ""
     text: MaybeText = ""
     station: str = ""
+    department: str = ""
 
 
 def new() -> str:
@@ -39,11 +41,14 @@ def new() -> str:
 def _page(desk: Desk, typed: dict[str, str], ticked: list[str], why: Problem | None = None) -> str:
     words = typed.get("words", "")[:40]
     found = finding.candidates(desk.session, desk.actor, words, FOUND) if words.strip() else []
+    body = _body(desk, typed.get("department", "")) if typed.get("kind") == topic.SESSION else None
+    drawn = finding.lying_with(desk.session, desk.actor, body.id, FOUND) if body else []
+    found += [one for one in drawn if one not in found]
     known = {one.number for one in found}
     kept = finding.numbered(desk.session, [n for n in ticked[: bundling.MOST] if n not in known], desk.actor)
     return render_template(
         "console/new_topic.html", desk=desk, typed=typed, ticked=set(ticked), words=words, why=why,
-        rows=listing.lines(desk.session, kept + found, desk.actor.role == CHIEF), kinds=topic.KINDS,
+        rows=listing.lines(desk.session, kept + found, desk.actor), kinds=topic.KINDS, bodies=_bodies(desk),
     )  # fmt: skip
 
 
@@ -65,11 +70,30 @@ def make() -> Response:
 def _make(session: Session, body: TopicIn, wanted: list[str]) -> tuple[int, dict[str, Any]]:
     desk = seat(session)
     station_id = _station(desk, body.station)
+    faces = _faces(desk, body)
     made = topic.begin(
-        session, body.kind, body.title, body.text, desk.actor, desk.counties[0].id, station_id, body.number
+        session, body.kind, body.title, body.text, desk.actor, desk.counties[0].id, station_id, body.number, faces
     )
     bundling.put(desk, made, wanted)
     return 201, {"topic": str(made.id)}
+
+
+def _bodies(desk: Desk) -> list[Department]:
+    return [one for county in desk.counties for one in department.of_county(desk.session, county.id)]
+
+
+def _body(desk: Desk, typed: str) -> Department | None:
+    return next((one for one in _bodies(desk) if str(one.id) == typed), None)
+
+
+def _faces(desk: Desk, body: TopicIn) -> int | None:
+    """A session is one department's; a proposal or a topic nobody's."""
+    if body.kind != topic.SESSION:
+        return None
+    found = _body(desk, body.department)
+    if found is None:
+        raise invalid({"department": "请选择面对面的单位。"})
+    return found.id
 
 
 def _station(desk: Desk, typed: str) -> int | None:

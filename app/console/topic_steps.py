@@ -36,7 +36,7 @@ class UnbundleIn(Seen):
 
 
 class StepIn(Seen):
-    kind: Literal["visit", "submitted", "answered", "follow_up"]
+    kind: Literal["visit", "submitted", "answered", "follow_up", "faced"]
     on_day: Day
     text: Text
     number: Annotated[Line, StringConstraints(max_length=40)] = ""
@@ -67,6 +67,8 @@ def _unbundle(desk: Desk, found: Topic, body: UnbundleIn) -> None:
 
 def _step(desk: Desk, found: Topic, body: StepIn) -> None:
     """Who has come along since hears it too; the first of them at once, the rest from the worker."""
+    if body.kind not in found.step_kinds:
+        raise invalid({"kind": "请从页面给出的选项中选择。"})
     links.gather(found, desk.actor)
     found.step(body.kind, body.day, body.text, desk.actor, body.number)
     spreading.spread(desk.session, found.id)

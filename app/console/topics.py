@@ -6,11 +6,13 @@ from flask import render_template, request
 
 from app.console.desk import Desk, at_desk
 from app.errors import not_found
-from models import clock, deputy, topic
+from models import clock, department, deputy, topic
+from models.department import Department
 from models.service_request import listing
 from models.topic import Topic, finding
-from models.workflow import CHIEF, OFFICE
+from models.workflow import OFFICE, WAITING
 
+UNANSWERED = (*WAITING, "merged")
 SHOWN = 100  # linked requests on one page, unless all are asked for
 
 
@@ -22,8 +24,18 @@ def topics() -> str:
             "console/topics.html", desk=desk, rows=rows, counts=finding.counts(desk.session, [t.id for t in rows]),
             offices={s.id: s.name for s in desk.stations}, before=rows[-1].id if len(found) > finding.PAGE else None,
             later="before" in request.args, standings=topic.STANDINGS, kinds=topic.KINDS,
+            faced=len(finding.faced(desk.session, desk.actor)), bodies=_bodies(desk),
             became={kind: finding.conversion(desk.session, desk.actor.station_ids, kind) for kind in topic.KINDS},
         )  # fmt: skip
+
+
+def _bodies(desk: Desk) -> int:
+    """How many there are to be sat with."""
+    return sum(len(department.of_county(desk.session, county.id)) for county in desk.counties)
+
+
+def _body(desk: Desk, found: Topic) -> str:
+    return desk.session.get_one(Department, found.department_id).name if found.department_id else ""
 
 
 def _before() -> int | None:
@@ -53,9 +65,10 @@ def page(desk: Desk, found: Topic, **again: Any) -> str:
     every = "all" in request.args
     return render_template(
         "console/topic.html", desk=desk, topic=found, steps=topic.steps(session, [found.id]), today=clock.today(),
-        lines=listing.lines(session, inside if every else inside[:SHOWN], desk.actor.role == CHIEF),
+        lines=listing.lines(session, inside if every else inside[:SHOWN], desk.actor),
         seen=len(inside), count=finding.counts(session, [found.id]).get(found.id, 0), kinds=topic.KINDS,
-        standings=topic.STANDINGS, step_kinds=topic.STEP_KINDS, maker=deputy.name_of(session, found.made_by),
+        standings=topic.STANDINGS, step_kinds=found.step_kinds, body=_body(desk, found),
+        left=sum(one.state in UNANSWERED for one in inside), maker=deputy.name_of(session, found.made_by),
         office=next((s.name for s in desk.stations if s.id == found.station_id), desk.place),
         **({"typed": {}, "tried": "", "why": None} | again),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models import deputy
 from models.department import Department
 from models.service_request import Actor, ServiceRequest
-from models.service_request.hands import office
+from models.service_request.hands import office, office_called
 from models.service_request.listing import Line
 from models.service_request.record import OWNERS
 from models.workflow import PAUSED, SAID, WAITING
@@ -13,7 +13,8 @@ from models.workflow import PAUSED, SAID, WAITING
 TAIL = {"filed": "，还没有受理", "asked": "，正等群众补充", "queried": "，正等群众补充"}
 OVER = {"merged": "随主办的一件一起办理", "closed": "已经销号", "withdrawn": "群众已撤回"}
 LISTENING = {  # what the office itself does before it closes
-    "looked_back": ("已答复群众，请先回访，再销号", ("look_back", "phoned")),
+    "supervised": ("已答复群众。这件事列为专项督办，还没有确定督办人：请先在督办页确定，再销号", ()),
+    "looked_back": ("已答复群众，请先回访：点“回访”问问群众结果怎样，再销号", ("look_back", "phoned")),
     "phoned": ("已答复群众，请先电话抽访或走访，再销号", ("phoned",)),
 }  # fmt: skip
 STILL = {
@@ -30,16 +31,23 @@ class Turn:
 
 
 def of(one: ServiceRequest, actor: Actor, line: Line) -> Turn:
-    here = OWNERS[one.owner] == actor.role
+    here = OWNERS[one.owned_by] == actor.role
     if one.state in SAID:
         return _told(one, actor, here)
     if one.state not in WAITING:
         return Turn(False, OVER[one.state])
     if line.concern:
-        return Turn(here, f"请{'您' if here else office(one.session, one)}处理：{line.concern}")
+        return _asks(one, actor, line.concern)
     if here and one.holder_id == actor.person_id and one.state not in (*PAUSED, "ordered", "taken"):
         return Turn(True, "由您办理" + _late(one))
     return Turn(False, _with(one, line) + _late(one))
+
+
+def _asks(one: ServiceRequest, actor: Actor, concern: str) -> Turn:
+    """Something has to be done by one office: its own, or the one that is asked to take the matter over."""
+    which = one.asked_over or one.owned_by
+    here = OWNERS[which] == actor.role
+    return Turn(here, f"请{'您' if here else office_called(one.session, one, which)}处理：{concern}")
 
 
 def _with(one: ServiceRequest, line: Line) -> str:
@@ -62,6 +70,8 @@ def _told(one: ServiceRequest, actor: Actor, here: bool) -> Turn:
     if one.state == "rated" and (one.result_grade or one.grade) == "unsatisfied":
         return Turn(True, "群众评价不满意。请看是退回重办，还是说明情况后销号", ("redo",))
     missing = one.missing_before_close()
+    if missing[:1] == ["phoned"] and actor.person_id in one.handlers():
+        return Turn(False, "已答复群众。您办理过这件事，请其他同事电话抽访或上门走访，再销号")
     if missing and missing[0] in LISTENING:
         return Turn(True, *LISTENING[missing[0]])
     if missing:
@@ -74,10 +84,10 @@ def _told(one: ServiceRequest, actor: Actor, here: bool) -> Turn:
 def of_handler(one: ServiceRequest) -> Turn:
     """A department's: its own while it has been asked or is at work."""
     if one.state == "ordered":
-        return Turn(True, "请您受理；不属于本单位职责的，可以退单")
+        return Turn(True, "请您受理" + ("；不属于本单位职责的，可以退单" if one.may_be_sent_back else ""))
     if one.state == "taken":
         return Turn(True, "由本单位办理" + _late(one))
-    said = {"queried": "正等群众补充，计时暂停", "reported": f"已报告结果，等{office(one.session, one)}验收"}
+    said = {"queried": "正等群众补充，计时暂停", "reported": f"已报告结果，等{office(one.session, one)}核实后答复群众"}
     said |= OVER | dict.fromkeys(SAID, "已答复群众")
     return Turn(False, said.get(one.state, "现由联络站安排"))
 

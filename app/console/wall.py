@@ -7,21 +7,21 @@ from flask import Blueprint, Flask, Response, make_response, redirect, render_te
 
 from app import pictures
 from app.console.desk import Desk, at_desk, caller, seat
-from app.console.figures import long
 from app.errors import Problem, not_found
 from app.house import house
 from app.once import once
+from app.pages import long
 from app.pictures import Bar, Pair
 from models import clock, figures, profile, region, wall
 from models.clock import HERE
-from models.figures import STANDINGS, Scope, period
+from models.figures import BESIDE, STANDINGS, Scope, period
 from models.service_request import openly
 from models.station import Station
 from models.workflow import CHIEF
 
 MATTERS, TOPICS = 5, 4  # what one screen holds in letters that are read across a hall
 LOW = 50  # how high the columns stand: the letters beneath them matter more
-KEYS = (*STANDINGS, "handed", "rated", "satisfied")
+KEYS = (*STANDINGS, "handed", "rated", "satisfied", *BESIDE)
 RATES = {"done": "已转交 {d} 件", "satisfied": "已评价 {d}，满意 {n}"}
 WEEK = "一二三四五六日"
 
@@ -47,6 +47,7 @@ def _told(session: Any, home: Station) -> dict[str, Any]:
         "home": home, "now": clock.now().astimezone(HERE), "week": WEEK[today.weekday()],
         "today": days[-1].n["received"], "answered": openly.answered_since(session, home.id, _midnight()),
         "standings": [(figures.label(key, county), n[key]) for key in STANDINGS],
+        "beside": [(figures.label(key, county), n[key]) for key in BESIDE if n[key]],
         "answer": long(figures.span(session, scope, "answer", n).value),
         "rates": [(rate, RATES[rate.name].format(n=rate.n, d=rate.d)) for rate in rates],
         "days": _columns(days), "topics": _topics(figures.categories(session, scope)),

@@ -8,8 +8,10 @@ from app.deeds import bodies
 from app.deeds.bodies import Seen
 from app.errors import Problem, invalid
 from models import department, deputy
-from models.service_request import Actor, NotTogether, Order, Report, ServiceRequest, at_hand, seeing
+from models.minutes import Minutes
+from models.service_request import Actor, NotTogether, Order, Report, ServiceRequest, at_hand, outlay, seeing
 from models.service_request.filing import read_number
+from models.topic import proposing
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,13 @@ DESK = {
     "feedback": Deed(bodies.Answered, lambda one, body, by: one.feedback(body.text, by=by, ending=body.ending)),
     "reject": Deed(bodies.Spoken, lambda one, body, by: one.reject(body.text, by=by)),
     "confer": Deed(bodies.Spoken, lambda one, body, by: one.confer(body.text, by=by)),
-    "convene": Deed(bodies.Convened, lambda one, body, by: one.convene(_here(one, body.lead, "lead"), body.text, by)),
+    "convene": Deed(bodies.Convened, lambda one, body, by: _convene(one, body, by)),
     "resume": Deed(bodies.Spoken, lambda one, body, by: one.resume(body.text, by=by)),
     "raise_tier": Deed(bodies.Retiered, lambda one, body, by: one.retier(body.tier, body.text, by=by)),
     "lower_tier": Deed(bodies.Retiered, lambda one, body, by: one.retier(body.tier, body.text, by=by)),
     "send_up": Deed(bodies.Spoken, lambda one, body, by: one.send_up(body.text, by=by)),
     "send_down": Deed(bodies.Spoken, lambda one, body, by: one.send_down(body.text, by=by)),
+    "take_over": Deed(Seen, lambda one, body, by: one.take_over(by=by)),
     "specialise": Deed(bodies.Spoken, lambda one, body, by: one.specialise(body.text, by=by)),
     "supervise": Deed(bodies.Supervised, lambda one, body, by: one.supervise(body.text, by=by, kind=_kind(one, body))),
     "promise": Deed(bodies.Promised, lambda one, body, by: one.promise_until(body.day, body.text, by=by)),
@@ -53,6 +56,7 @@ DESK = {
     "refuse_time": Deed(bodies.Spoken, lambda one, body, by: one.refuse_time(body.text, by=by)),
     "look_back": Deed(bodies.Spoken, lambda one, body, by: one.look_back(body.text, by=by)),
     "phoned": Deed(bodies.Phoned, lambda one, body, by: _phoned(one, body, by)),
+    "bundle": Deed(bodies.Proposed, lambda one, body, by: _propose(one, body, by)),
     "score": Deed(bodies.Scored, lambda one, body, by: one.score(body.grades, body.text, by=by)),
     "uphold": Deed(bodies.Spoken, lambda one, body, by: one.uphold(body.text, by=by)),
     "take_up": Deed(Seen, lambda one, body, by: one.take_up(by=by)),
@@ -110,9 +114,20 @@ def _phoned(one: ServiceRequest, body: bodies.Phoned, by: Actor) -> None:
     one.phoned(body.text, body.reached == "yes", by, body.grade, visited=body.way == "visit")
 
 
+def _convene(one: ServiceRequest, body: bodies.Convened, by: Actor) -> None:
+    one.convene(_here(one, body.lead, "lead"), body.text, by, Minutes(title=body.title))
+
+
 def _report(body: bodies.Reported) -> Report:
-    cost, households = (int(n) if n else None for n in (body.cost, body.households))
-    return Report(body.text, cost, households, [int(i) for i in body.before], [int(i) for i in body.after])
+    took = {kind: int(n) for kind in outlay.KINDS if (n := getattr(body, kind))}
+    return Report(body.text, before=[int(i) for i in body.before], after=[int(i) for i in body.after], **took)
+
+
+def _propose(one: ServiceRequest, body: bodies.Proposed, by: Actor) -> None:
+    try:
+        proposing.propose(one, body.title, body.text, by)
+    except proposing.Proposed:
+        raise Problem(409, "proposed-before", "这件诉求已经列入建议，不必再提交。") from None
 
 
 def _other(one: ServiceRequest, body: bodies.Merged, by: Actor) -> ServiceRequest:

@@ -80,12 +80,19 @@ class Ordered(Spoken):
     tier: Line | None = None
 
 
+class Proposed(Seen):
+    title: SaidLine = Field(description="建议的标题，列入的反映人都会看到")
+    text: MaybeText = Field(default="", description="建议的内容，只给联络站和县人大看")
+
+
 class Declined(Spoken):
     duty: SaidLine = Field(description="依据的职责规定")
 
 
 class Reported(Spoken):
-    cost: Whole | None = Field(default=None, description="投入资金，元")
+    cost: Whole | None = Field(default=None, description="投入资金，元；不填即为其中各项之和")
+    subsidy: Whole | None = Field(default=None, description="其中补贴资金，元")
+    raised: Whole | None = Field(default=None, description="其中群众自筹，元")
     households: Whole | None = Field(default=None, description="受益户数")
     before: list[IdText] = Field(default_factory=list, max_length=9, description="办理前的照片")
     after: list[IdText] = Field(default_factory=list, max_length=9, description="办理后的照片")
@@ -93,6 +100,7 @@ class Reported(Spoken):
 
 class Convened(Spoken):
     lead: IdText = Field(description="牵头单位编号")
+    title: Line = Field(default="", description="交办函的标题；已有定单的，仍用定单的标题")
 
 
 class Retiered(Spoken):
@@ -119,7 +127,7 @@ class Excluded(Spoken):
 
 class Amended(Spoken):
     category: Line | None = None
-    outcome: Literal["solved", "partly", "cannot", "not_ours", "not_found"] | None = None
+    outcome: Literal["solved", "partly", "not_found"] | None = None
 
 
 class Merged(MaybeSpoken):

@@ -13,7 +13,7 @@ from models.profile import Profile
 from models.service_request import Actor, ServiceRequest, at_hand
 from models.service_request.closing import GRADES
 from models.service_request.counting import EXCLUSIONS
-from models.service_request.ending import OUTCOMES
+from models.service_request.ending import OUTCOMES, WANTED
 
 Choice = tuple[str, str]
 
@@ -66,13 +66,15 @@ FORMS = {
     ),
     "recall": Form("撤回交办", "承办单位受理之前可以撤回。", (WHY,)),
     "decline": Form(
-        "退单", "只能退一次；再退就转联席会商，由站长定牵头单位。",
+        "退单", "只能退一次；再退的，由站长另定承办单位。",
         (WHY, Field("duty", "依据的职责规定", "line", hint="写明文件名称和条款")),
     ),
     "query": Form("发出询问", "缺什么情况就问什么；等候期间暂停计时，群众会看到。", (TEXT,)),
     "report": Form(
-        "报告办理结果", "写清做了什么、结果如何；由联络站或人大验收后答复群众。",
+        "报告办理结果", "写清做了什么、结果如何；由联络站或人大核实后答复群众。",
         (Field("text", "办理结果"), Field("cost", "投入资金（元）", "number", False),
+         Field("subsidy", "其中补贴资金（元）", "number", False),
+         Field("raised", "其中群众自筹（元）", "number", False),
          Field("households", "受益户数", "number", False), Field("before", "办理前的照片", "photos", False, PHOTOS),
          Field("after", "办理后的照片", "photos", False, PHOTOS)), big=True,
     ),
@@ -94,8 +96,11 @@ FORMS = {
     "resume": Form("继续办理", "会商后不需要单位牵头，由原承办人继续。", (TEXT,)),
     "raise_tier": Form("提级", "说明为什么提级；期限按新的分级重新算。", (Field("tier", "提到哪一级", "choice"), WHY)),
     "lower_tier": Form("降级", "说明为什么降级；期限按新的分级重新算。", (Field("tier", "降到哪一级", "choice"), WHY)),
-    "send_up": Form("提请县级协同", "编号、记录不变，由县人大负责；您可以继续查看。", (WHY,)),
-    "send_down": Form("交回联络站", "编号、记录不变，由联络站负责。", (WHY,)),
+    "send_up": Form(
+        "提请县级协同", "编号、记录不变；县人大接办之前仍由本站负责。县里交下来办不了的，也从这里退回。", (WHY,),
+    ),
+    "send_down": Form("交回联络站", "编号、记录不变；要联络站接办的，接办之前仍由县人大负责。", (WHY,)),
+    "take_over": Form("接办", "接办后由您这一级负责；编号、记录不变，群众会看到。", big=True),
     "specialise": Form("列为专项督办", "列入专项督办，随后在督办页确定督办人。", (WHY,)),
     "supervise": Form(
         "记录督办", "承办人会收到提醒；群众看不到这里写的话。", (Field("kind", "督办方式", "choice", False), TEXT),
@@ -116,7 +121,7 @@ FORMS = {
     "note": Form("保存备注", "只有同事能看到，群众看不到。", (TEXT,)),
     "lift_alert": Form("解除警示", "核实后不必再警示的，可以解除：写明怎样核实的。群众看不到。", (WHY,)),
     "amend": Form(
-        "更正", "更正会留痕，并计入统计说明。",
+        "更正", "更正会留痕，并计入统计说明。要改为暂不能解决、不属本单位职责或作出承诺的，请退回重办后重新答复。",
         (Field("category", "类别", "choice", False), Field("outcome", "办理结果", "choice", False), WHY),
     ),
     "exclude": Form(
@@ -162,6 +167,10 @@ class Choices:
         }  # fmt: skip
         return list(offered[name]())
 
+    def listed(self, field: str) -> Sequence[str]:
+        """Words that the county has set down for a line which is else free."""
+        return self.county.endings["cannot"].reasons if field == "reason" else ()
+
     def wants(self, move: str) -> list[str]:
         """What has to happen first, told before anybody presses in vain."""
         return [NOT_YET[need] for need in self.request.missing_before_close()] if move == "close" else []
@@ -173,8 +182,9 @@ class Choices:
 
     def _outcomes(self, move: str) -> list[Choice]:
         """From solved on downwards, however the county's file was kept."""
-        offered = [key for key in OUTCOMES if move != "amend" or key != "promised"]
-        return [(key, self.county.endings[key].label) for key in offered if key in self.county.endings]
+        offered = [key for key in OUTCOMES if move != "amend" or key not in WANTED]
+        known = [self.county.endings[key] for key in offered if key in self.county.endings]
+        return [(one.key, one.label + f"（{one.kind}类）" * bool(one.kind)) for one in known]
 
     def _departments(self) -> list[Choice]:
         known = department.of_county(self.session, self.request.county_id)
@@ -206,7 +216,7 @@ def moves_of(request: ServiceRequest, actor: Actor) -> list[Any]:
     pointless = {
         "grant_time": request.asked_until is None, "refuse_time": request.asked_until is None,
         "ask_more_time": request.asked_until is not None, "exclude": bool(request.excluded),
-        "include": not request.excluded, "confirm": True, "lift_alert": request.alert is None,
+        "include": not request.excluded, "confirm": True, "lift_alert": not request.is_alarming,
         "raise_tier": request.tier == request.profile.tiers[-1].name,
         "lower_tier": request.tier == request.profile.tiers[0].name,
     }  # fmt: skip

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.delivering import patience
 from app.notices import ladder
-from app.notices.notice import handles, the_chiefs
+from app.notices.notice import handles, sits, the_chiefs
 from models import delivery, deputy, group
 from models.attempt import Attempt
 from models.delivery import Delivery
@@ -44,7 +44,8 @@ def _ask_duty(session: Session, owed: Delivery, request: ServiceRequest) -> bool
 def _tell_chiefs(session: Session, owed: Delivery, request: ServiceRequest) -> bool:
     happened = session.get_one(Event, owed.event_id)
     chiefs = the_chiefs(session, happened, request)
-    silent = "unreached_body" if handles(session, request, owed.recipient_id) else "unreached"
+    for_body = handles(session, request, owed.recipient_id) or sits(session, request, owed.recipient_id)
+    silent = "unreached_body" if for_body else "unreached"
     for chief in chiefs:
         delivery.owe_once(session, happened, chief, silent, account="sa")
     return bool(chiefs)

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.notices import NOTICES
-from app.notices.notice import handles, oversees, supervision_page
+from app.notices.notice import handles, oversees, sits, sitting_page, supervision_page
 from models import event, supervision
 from models.delivery import Delivery
 from models.event import Event
@@ -20,6 +20,8 @@ def is_moot(session: Session, owed: Delivery) -> bool:
         return False
     if request.state in ("closed", "withdrawn"):
         return True
+    if notice.page is sitting_page:
+        return not sits(session, request, owed.recipient_id)
     if notice.page is supervision_page:
         return owed.recipient_id not in supervision.people(session, request.id)
     if oversees(session, request, owed.recipient_id):
@@ -28,7 +30,7 @@ def is_moot(session: Session, owed: Delivery) -> bool:
         return _a_colleague_acted(session, owed)
     if request.state == "merged":  # whoever holds the one it goes along with has it now
         return True
-    return not (request.holder_id in (None, owed.recipient_id) and request.is_with(owed.recipient_id))
+    return not (request.is_in_hands_of(owed.recipient_id) and request.is_with(owed.recipient_id))
 
 
 def _a_colleague_acted(session: Session, owed: Delivery) -> bool:

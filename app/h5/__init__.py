@@ -21,6 +21,7 @@ from app.h5 import (
     portraits,
     quick_replies,
     requests,
+    results,
     scan,
     supervision,
 )
@@ -35,6 +36,7 @@ PAGES = (
     ("/mine/data/delete", "forget_me", own_data.delete, "POST"),
     ("/q/<token>", "scan", scan.scan, "GET"),
     ("/q/<token>", "file", scan.file, "POST"),
+    ("/q/<token>/results", "results", results.show, "GET"),
     ("/q/<token>/elsewhere/<matter>", "elsewhere", elsewhere.show, "GET"),
     ("/r/<number>", "status", requests.status, "GET"),
     ("/r/<number>/open", "unlock", requests.unlock, "POST"),

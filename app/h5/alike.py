@@ -4,28 +4,31 @@ from flask import make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app import alike, sheets
+from app import alike
 from app.h5 import who
 from app.house import house
 from app.said import FilingIn
+from models.code import Reach
 from models.service_request.alike import Alike
 
 
-def ask(token: str, fields: dict[str, str], attachments: list[str], wanted: FilingIn) -> Response | None:
+def ask(
+    session: Session, reached: Reach, fields: dict[str, str], attachments: list[str], wanted: FilingIn
+) -> Response | None:
     """The step in between, with all that was typed in it; None where there is nothing to ask, or it was asked."""
     if request.form.get("asked") or wanted.about or wanted.only_chief:  # a complaint goes its own way
         return None
-    with house().database.read() as session:
-        said = wanted.model_dump(include={"text", "title", "place", "category", "visibility"})
-        found = alike.look(session, token, said, who.known(session), who.caller())
-        page = _page(session, token, found, fields, attachments) if found else None
-    if page:
-        house().database.transact(lambda s: alike.count(s, who.caller()))
-    return page
+    said = wanted.model_dump(include={"text", "title", "place", "category", "visibility"})
+    found = alike.look(session, reached, said, who.known(session), who.caller())
+    return _page(reached, found, fields, attachments) if found else None
 
 
-def _page(session: Session, token: str, found: list[Alike], fields: dict[str, str], attachments: list[str]) -> Response:
-    reached = sheets.reach(session, token)
+def count() -> None:
+    """It was shown: nobody is shown what others said without end."""
+    house().database.transact(lambda session: alike.count(session, who.caller()))
+
+
+def _page(reached: Reach, found: list[Alike], fields: dict[str, str], attachments: list[str]) -> Response:
     return make_response(
         render_template(
             "h5/alike.html", sheet=reached.code, station=reached.station, fields=fields, attachments=attachments,

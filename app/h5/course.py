@@ -8,20 +8,23 @@ from sqlalchemy.orm import Session
 from models import event
 from models.attachment import Attachment
 from models.department import Department
-from models.service_request import ServiceRequest, ahead, hands, looking_back, together
-from models.service_request.columns import COUNTY
+from models.service_request import ServiceRequest, ahead, hands, looking_back, outlay, promised, together
+from models.service_request.columns import COUNTY, TO_COUNTY, TO_STATION
 from models.service_request.disputing import TOLD
 from models.service_request.proofs import ACCEPTING
 from models.service_request.telling import Entry, told_state
 from models.service_request.timing import Postponed
 from models.workflow import PAUSED, SAID, STATES, WAITING
 
-NEXT = {  # what is promised next, by the clock that runs
-    "accept": "受理", "hand_over": "落实承办人", "take": "由承办单位受理", "answer": "答复", "redo": "答复",
-    "verify": "验收并答复",
-}  # fmt: skip
 WHAT_NOW = {
-    "conferring": "联席会商中", "reported": "承办单位已办，正在验收", "disputed": "您的异议正在处理，不由原承办人处理",
+    "answered": "已答复，等落实", "rated": "已答复，等落实", "looking_back": "承诺的日期已到，正在回头看",
+    "reported": "承办单位已办，正在核实", "disputed": "您的异议正在处理，不由原承办人处理",
+}  # fmt: skip
+
+
+BETWEEN = {
+    TO_COUNTY: "已提请县级协同，县人大还没有接办", COUNTY: "县人大已接办",
+    TO_STATION: "县人大拟交联络站办理，联络站还没有接办",
 }  # fmt: skip
 
 
@@ -52,8 +55,7 @@ class Ended:
     before: list[Attachment]
     after: list[Attachment]
     earlier: Attachment | None  # what to compare with, once a promise has come back
-    cost: int | None
-    households: int | None
+    took: str  # money and households, as the department said
 
 
 @dataclass(frozen=True)
@@ -67,18 +69,23 @@ class Ordered:
 
 
 def standing(session: Session, one: ServiceRequest) -> Standing | None:
-    if one.state not in WAITING:
+    """Also of an answer that is only a promise: somebody still owes the deed, and then a look at it."""
+    kept = one.state in SAID and one.look_back_on
+    if one.state not in (*WAITING, "looking_back") and not kept:
         return None
     paused = one.state in PAUSED
+    due, what = (one.calendar.ends(kept), "办好") if kept else (one.due_at, promised.what(one))
     return Standing(
-        hands.holder_name(session, one, for_resident=True), hands.since(session, one), one.due_at,
-        NEXT.get(one.running_clock(), "答复"), paused, _what_now(one), bool(one.provisional),
-        one.postponed(), one.asked_until, ahead.count(session, one),
+        hands.holder_name(session, one, for_resident=True), hands.since(session, one), due, what, paused,
+        _what_now(one), bool(one.provisional) and not kept, one.postponed(), one.asked_until,
+        ahead.count(session, one),
     )  # fmt: skip
 
 
 def _what_now(one: ServiceRequest) -> str:
-    return WHAT_NOW.get(one.state) or ("已提请县级协同" if one.owner == COUNTY else "")
+    if one.state == "conferring":  # by the county's own word
+        return one.profile.state_label(one.state)
+    return WHAT_NOW.get(one.state) or BETWEEN.get(one.owner, "")
 
 
 def step(session: Session, one: ServiceRequest) -> int:
@@ -97,7 +104,7 @@ def ended(session: Session, one: ServiceRequest, told: list[Entry]) -> Ended | N
     return Ended(
         answers[-1], one.outcome, one.outcome_label, _promised_on(session, one),
         [a for a in shown if a.phase == "before"], [a for a in shown if a.phase == "after"],
-        looking_back.earlier_photo(session, one), facts.get("cost"), facts.get("households"),
+        looking_back.earlier_photo(session, one), outlay.said(facts),
     )  # fmt: skip
 
 

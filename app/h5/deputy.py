@@ -17,10 +17,11 @@ from app.house import house
 from app.once import once, told_before
 from app.said import from_form, version_in
 from models import clock, delivery, draft, quick_reply, region, score
-from models.service_request import Actor, ServiceRequest, alerts, seeing, todo, together
+from models.service_request import Actor, ServiceRequest, alerts, seeing, todo, together, unnamed
 from models.service_request.filing import read_number
 from models.service_request.hands import holder_name
-from models.service_request.telling import Entry, first_words, timeline
+from models.service_request.telling import Entry
+from models.topic import proposing
 
 MOST_ASPECTS = 20
 FIRST = ("accept", "answer", "feedback", "ask", "pass_on", "order")  # what is looked for; the rest as the table has it
@@ -55,11 +56,13 @@ def _find(session: Session, number: str, me: Actor) -> ServiceRequest:
 def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> str:
     allowed = sorted(fields.moves_of(found, me), key=lambda m: FIRST.index(m.name) if m.name in FIRST else len(FIRST))
     outside = not found.is_with(me.person_id)  # who passed it on reads what a resident reads
-    told = timeline(session, found, for_resident=outside)
-    scoring = _scoring(session, found, me)
+    told = unnamed.timeline(session, found, me, for_resident=outside)
+    scoring, said = _scoring(session, found, me), unnamed.first_words(session, found, me)
     return render_template(
-        "h5/deputy_request.html", one=found, said=first_words(session, found), now=clock.now(), timeline=told,
-        taken_by=_other(session, found, me), draft=draft.open_for(session, found.id, me.person_id), outside=outside,
+        "h5/deputy_request.html", one=found, now=clock.now(), timeline=told,
+        said=said, **_proposing(found, me, said),
+        taken_by=_other(session, found, me), away=_away(session, found, me),
+        draft=draft.open_for(session, found.id, me.person_id), outside=outside,
         with_whom=holder_name(session, found) if found.state not in (*todo.TO_DO, *todo.DONE) else "",
         village=region.full_name(session, found.village_id), alert=alerts.of_one(session, found),
         moves=allowed, thumb=_thumb(found, allowed),
@@ -72,8 +75,13 @@ def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> st
 
 
 def _other(session: Session, one: ServiceRequest, me: Actor) -> str:
-    """By whom it was taken, where that was not me."""
-    return holder_name(session, one) if one.holder_id not in (None, me.person_id) else ""
+    """By whom it was taken, where that was not me nor the one I stand in for."""
+    return holder_name(session, one) if not one.is_in_hands_of(me.person_id) else ""
+
+
+def _away(session: Session, one: ServiceRequest, me: Actor) -> str:
+    """For whom this deputy stands in here."""
+    return holder_name(session, one) if one.stands_in(me.person_id) else ""
 
 
 def _thumb(found: ServiceRequest, allowed: list[Any]) -> list[tuple[str, str]]:
@@ -93,6 +101,13 @@ def _scoring(session: Session, found: ServiceRequest, me: Actor) -> dict[str, An
     """What this deputy said of the department's work, and whether they still may."""
     scored = score.given(session, found.id, me.person_id)
     return {"scored": scored, "scoring": found.may_score(me) and not scored}
+
+
+def _proposing(found: ServiceRequest, me: Actor, said: dict[str, str]) -> dict[str, Any]:
+    """The proposals it is in; while it is in none and with them, one that is written already but for a press."""
+    inside = proposing.proposals(found)
+    may = not inside and found.is_with(me.person_id) and any(m.name == "bundle" for m in found.moves_for(me))
+    return {"proposals": inside, "proposing": proposing.draft(found, said) if may else None}
 
 
 def phone(number: str) -> Response:

@@ -1,7 +1,7 @@
 """A deputy's list of today: what is late, due today, due soon or later; what colleagues have; what is done."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from flask import make_response, render_template
@@ -16,6 +16,7 @@ from models.clock import HERE
 from models.deputy import Deputy
 from models.service_request import Actor, ServiceRequest, todo
 from models.service_request.todo import Item
+from models.topic import proposing
 from models.workflow import PAUSED
 
 GROUPS = {"late": "已超期", "today": "今天到期", "soon": "近三个工作日到期", "later": "其余"}
@@ -39,7 +40,12 @@ def mine() -> Response:
         return make_response(render_template(
             "h5/deputy_list.html", todo=listed, groups=_grouped(session, listed.mine), now=clock.now(),
             pressed=supervision.rows_of(session, me.person_id), **_away(session, me),
+            proposed=proposing.made_by(session, me.person_id, _new_year()),
         ))  # fmt: skip
+
+
+def _new_year() -> datetime:
+    return datetime(clock.today().year, 1, 1, tzinfo=HERE).astimezone(UTC)
 
 
 def _grouped(session: Session, items: list[Item]) -> list[tuple[str, str, list[Item]]]:

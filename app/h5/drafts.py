@@ -18,8 +18,7 @@ from app.once import once
 from app.said import from_form, version_in
 from models import attachment, clock, delivery, draft
 from models.draft import Draft
-from models.service_request import Actor, ServiceRequest, seeing
-from models.service_request.telling import first_words
+from models.service_request import Actor, ServiceRequest, seeing, unnamed
 
 Drafted = Annotated[int, Field(ge=0, le=2**31 - 1, description="您看到的草稿版本")]
 
@@ -56,7 +55,7 @@ def _page(session: Session, found: Draft, about: ServiceRequest, me: Actor, **mo
     may = not found.ended and any(move.name == "answer" for move in about.moves_for(me))
     files = attachment.in_draft(session, found.id)
     return render_template(
-        "h5/draft.html", draft=found, one=about, said=first_words(session, about), now=clock.now(), may=may,
+        "h5/draft.html", draft=found, one=about, said=unnamed.first_words(session, about, me), now=clock.now(), may=may,
         voices=[f for f in files if f.kind == "voice"], photos=[f for f in files if f.kind == "photo"],
         ending=fields.ENDING, choices=fields.Choices(session, about),
         **({"typed": None, "faults": []} | more),

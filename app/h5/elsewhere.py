@@ -33,14 +33,14 @@ def show(token: str, matter: str) -> Response:
     return afterwards(page, lambda s: turned_away.count(s, sheets.reach(s, token), sent.name))
 
 
-def ask(token: str, fields: dict[str, str], attachments: list[str], wanted: FilingIn) -> Response | None:
+def ask(
+    session: Session, reached: Reach, fields: dict[str, str], attachments: list[str], wanted: FilingIn
+) -> Response | None:
     """The step in between, with all that was typed in it; None where no such word fell, or it was said not to be so."""
-    with house().database.read() as session:
-        reached = sheets.reach(session, token)
-        sent = _rules(session, reached).recognised(f"{wanted.title}\n{wanted.text}")
-        if sent is None or fields["calm"] == sent.name:
-            return None
-        page = make_response(_step(reached, sent, fields, attachments))
+    sent, token = _rules(session, reached).recognised(f"{wanted.title}\n{wanted.text}"), reached.code.token
+    if sent is None or fields["calm"] == sent.name:
+        return None
+    page = make_response(_step(reached, sent, fields, attachments))
     return afterwards(page, lambda s: turned_away.count(s, sheets.reach(s, token), sent.name))
 
 

@@ -31,7 +31,7 @@ def _may_see(session: Session, found: Attachment) -> bool:
         return not proofs.withheld(session, found)
     if sharing.heard(session, found, seeing.held_by(me, who.granted())):
         return True
-    return any(seeing.find(session, one.number, by) for by in _roles(session))
+    return any(seeing.find_attachment(session, found.id, by) for by in _roles(session))
 
 
 def _roles(session: Session) -> list[Actor]:

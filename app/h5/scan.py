@@ -65,8 +65,7 @@ def file(token: str) -> Response:
         outcome = told_before(who.caller())
         if outcome is None:
             wanted = _wanted(draft)
-            steps = (step.ask(token, draft.fields, draft.attachments, wanted) for step in (elsewhere, alike))
-            if asked := next(filter(None, steps), None):
+            if asked := _between(token, draft, wanted):
                 return asked
             outcome = once(who.caller(), lambda session: _file(session, token, wanted))
     except Exception as why:  # any refusal, known or not: what was typed must come back with it
@@ -74,6 +73,18 @@ def file(token: str) -> Response:
     response = redirect(f"/r/{outcome.answer['number']}/slip", 303)
     slip.hand_over(response, outcome.answer)
     return response
+
+
+def _between(token: str, draft: Draft, wanted: FilingIn) -> Response | None:
+    """What is asked before it is filed: whether another door serves better, then whether somebody said the same."""
+    with house().database.read() as session:
+        reached = sheets.reach(session, token)
+        if away := elsewhere.ask(session, reached, draft.fields, draft.attachments, wanted):
+            return away
+        others = alike.ask(session, reached, draft.fields, draft.attachments, wanted)
+    if others:
+        alike.count()
+    return others
 
 
 def _form(token: str, draft: Draft) -> Response:

@@ -19,10 +19,9 @@ from app.said import from_form, version_in
 from models import clock, delivery, region, supervision
 from models.board import pressing
 from models.board.pressing import Pressed
-from models.service_request import Actor, ServiceRequest, alerts, listing, seeing
+from models.service_request import Actor, ServiceRequest, alerts, listing, seeing, unnamed
 from models.service_request.filing import read_number
 from models.service_request.hands import holder_name
-from models.service_request.telling import first_words, first_words_of, timeline
 from models.workflow import MOVES, SUPERVISOR
 
 MINE = {name for name in DESK if SUPERVISOR in MOVES[name].roles}
@@ -47,7 +46,7 @@ def rows_of(session: Session, person_id: int) -> list[Row]:
 
 
 def _rows(session: Session, found: list[Pressed], me: Actor) -> list[Row]:
-    said = first_words_of(session, [one.request for one in found]) if found else {}
+    said = unnamed.first_words_of(session, [one.request for one in found], me) if found else {}
     return [(one, listing.title(said.get(one.request.id, {})), one.role_of(me.person_id)) for one in found]
 
 
@@ -82,9 +81,10 @@ def _find(session: Session, number: str, me: Actor) -> ServiceRequest:
 
 
 def _page(session: Session, found: ServiceRequest, me: Actor, **more: Any) -> str:
-    told, allowed = timeline(session, found), [m for m in fields.moves_of(found, me) if m.name in MINE]
+    told, allowed = unnamed.timeline(session, found, me), [m for m in fields.moves_of(found, me) if m.name in MINE]
     return render_template(
-        "h5/supervision_one.html", one=found, said=first_words(session, found), now=clock.now(), timeline=told,
+        "h5/supervision_one.html", one=found, now=clock.now(), timeline=told,
+        said=unnamed.first_words(session, found, me),
         log=[entry for entry in told if entry.move in pressing.PUSHES], with_whom=holder_name(session, found),
         supervisors=supervision.current(session, found.id), village=region.full_name(session, found.village_id),
         known=_presses(found, me) and seeing.knows_filer(found, me), moves=allowed, forms_of=fields.FORMS,

@@ -13,7 +13,7 @@ from models.binding import Binding
 from models.inbound import Inbound
 from wechat.events import created, scene
 
-SPENT = "这个绑定码已失效或已用过，请联络站站长重新出示一张。"
+SPENT = "这个绑定码已失效或已用过，请{}重新出示一张。"
 TAKEN = "这个微信已绑定其他代表或工作人员，不能重复绑定。请联系联络站站长。"
 
 
@@ -42,7 +42,7 @@ def explain(house: House, heard: Heard) -> None:
 
 def _refusal(found: Binding, openid: str) -> str | None:
     if found.openid != openid:
-        return SPENT
+        return SPENT.format("" if found.made_by == found.person_id else "联络站站长")
     return TAKEN if found.failed == "taken" else None
 
 

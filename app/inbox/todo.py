@@ -9,7 +9,7 @@ from app.inbox import replies
 from app.inbox.heard import Handler, Heard
 from app.inbox.meant import CASE, deputy_of, usual, waiting
 from models.clock import HERE
-from models.service_request import ServiceRequest, alerts
+from models.service_request import ServiceRequest, alerts, promised
 from models.service_request.alerts import Alert
 
 KEY = "todo"
@@ -43,7 +43,7 @@ def _line(n: int, one: ServiceRequest, mark: Alert | None) -> str:
     parts = [f"{n}　{one.number[:5]} {one.number[5:]}", kind]
     if one.due_at:
         day = one.due_at.astimezone(HERE)
-        parts.append(f"{day.month}月{day.day}日前{'受理' if one.state in ('filed', 'returned') else '答复'}")
+        parts.append(f"{day.month}月{day.day}日前{promised.what(one)}")
     return "　".join(parts)
 
 

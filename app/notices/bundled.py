@@ -2,5 +2,5 @@
 
 from app.notices.notice import PROGRESS, Notice, resident_page, the_resident
 
-LINE = "您反映的事项已列入建议或议题"
+LINE = "您反映的事项已列入建议、议题或问政"
 NOTICE = Notice("bundled", ("bundle",), LINE, PROGRESS, resident_page, the_resident, phoned=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models import absence, clock, department, deputy, person
+from models import absence, clock, department, deputy, meeting, person
 from models.event import Event, history
 from models.service_request import ServiceRequest, at_hand
 from models.service_request.columns import COUNTY
@@ -43,6 +43,10 @@ def handling_page(request: ServiceRequest) -> str:
     return f"{HANDLING}/{request.number}"
 
 
+def sitting_page(request: ServiceRequest) -> str:
+    return f"{HANDLING}/{request.number}/meeting"
+
+
 def grid_page(request: ServiceRequest) -> str:
     return f"{ON_GRID}/{request.number}"
 
@@ -72,19 +76,25 @@ def overseers(session: Session, request: ServiceRequest) -> list[int]:
     """The owning office: the station's chiefs, or the county's staff; where one has nobody, the other."""
     chiefs = person.holders(session, "chief", "station", request.station_id)
     county = person.holders(session, "county", "county", request.county_id)
-    return county or chiefs if request.owner == COUNTY else chiefs or county
+    return county or chiefs if request.owned_by == COUNTY else chiefs or county
 
 
 def oversees(session: Session, request: ServiceRequest, person_id: int) -> bool:
-    """Of the owning office, or chief of the station that sent it up and may still look."""
-    return person_id in {
-        *overseers(session, request), *person.holders(session, "chief", "station", request.station_id)
-    }  # fmt: skip
+    """Of the owning office, of the one that is asked to take it over, or chief of the station, who may still look."""
+    chiefs = person.holders(session, "chief", "station", request.station_id)
+    asked = person.holders(session, "county", "county", request.county_id) if request.asked_over == COUNTY else []
+    return person_id in {*overseers(session, request), *chiefs, *asked}
 
 
 def the_handlers(session: Session, event: Event, request: ServiceRequest) -> list[int]:
     """Who acts for the department that has it."""
     return department.handlers(session, request.department_id)
+
+
+def sits(session: Session, request: ServiceRequest, person_id: int) -> bool:
+    """For a body at its joint meeting, or one that promised something there."""
+    bodies = meeting.bodies_at(session, request.id)
+    return any(person_id in department.handlers(session, body) for body in bodies)
 
 
 def handles(session: Session, request: ServiceRequest, person_id: int) -> bool:

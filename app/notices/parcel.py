@@ -18,6 +18,7 @@ from app.notices.notice import (
     handles,
     handling_page,
     oversees,
+    sitting_page,
     supervision_page,
 )
 from models import clock, consent, deputy, person, workflow
@@ -120,7 +121,9 @@ def burns(session: Session, owed: Delivery) -> bool:
     return mark is not None and mark.urgent
 
 
+PARTY = "party"  # for a body at a joint meeting: no role of its own, only another page
 DOORS = {
+    PARTY: (HANDLING, sitting_page),
     workflow.CHIEF: ("/console/", desk_page),
     workflow.HANDLER: (HANDLING, handling_page),
     workflow.SUPERVISOR: (SUPERVISION, supervision_page),
@@ -128,13 +131,16 @@ DOORS = {
 }
 
 
+BY_PAGE = {sitting_page: PARTY, supervision_page: workflow.SUPERVISOR}
+
+
 def told_as(session: Session, owed: Delivery, request: ServiceRequest) -> str:
     """In which of their roles: the chief is not told as one of what is with them as a deputy."""
     notice, who = NOTICES[owed.notice], owed.recipient_id
     if notice.for_resident:
         return workflow.RESIDENT
-    if notice.page is supervision_page:
-        return workflow.SUPERVISOR
+    if notice.page in BY_PAGE:
+        return BY_PAGE[notice.page]
     if notice.page is handling_page or (request.state in TO_DO and handles(session, request, who)):
         return workflow.HANDLER
     if request.is_with(who) and deputy.of_person(session, who) is None and at_hand.serve(session, [who]):

@@ -4,5 +4,5 @@ from app.notices.notice import TASK, Notice, handling_page, the_handlers
 from models.service_request.undertaken import AT_WORK
 
 NOTICE = Notice(
-    "rejected", ("reject",), "验收退回一件事项，请继续办理", TASK, handling_page, the_handlers, only_in=AT_WORK
+    "rejected", ("reject",), "报告的结果被退回，请继续办理", TASK, handling_page, the_handlers, only_in=AT_WORK
 )

@@ -3,5 +3,5 @@
 from app.notices.notice import TASK, Notice, desk_page, the_chiefs
 
 NOTICE = Notice(
-    "reported", ("report",), "承办单位已报结果，请您验收", TASK, desk_page, the_chiefs, only_in=("reported",)
+    "reported", ("report",), "承办单位已报结果，请您核实", TASK, desk_page, the_chiefs, only_in=("reported",)
 )

@@ -1,4 +1,4 @@
-"""县乡联动: the county gives a matter back, and the station's chiefs own it again."""
+"""县乡联动: the county asks the station to take a matter on again, or gives back what it was asked to take."""
 
 from sqlalchemy.orm import Session
 

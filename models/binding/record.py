@@ -26,7 +26,7 @@ class Binding(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
     county_id: Mapped[int] = mapped_column(Id)
-    station_id: Mapped[int] = mapped_column(Id, ForeignKey("stations.id"))
+    station_id: Mapped[int | None] = mapped_column(Id, ForeignKey("stations.id"))  # none where shown to oneself
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     scene_hash: Mapped[str] = mapped_column(String(64), unique=True)
     url: Mapped[str | None] = mapped_column(Sealed("bindings.url"))  # what the code on the screen holds, until scanned
@@ -60,6 +60,12 @@ class Binding(Base):
 
     def fail(self, why: str) -> None:
         self.failed, self.proved_at, self.next_at, self.lease_owner = why[:40], None, None, None
+
+
+def own(session: Session, binding_id: int, person_id: int) -> Binding | None:
+    """As they showed it to themselves."""
+    mine = (Binding.id == binding_id, Binding.person_id == person_id, Binding.made_by == person_id)
+    return session.scalars(select(Binding).where(*mine)).first()
 
 
 def at(session: Session, binding_id: int, station_ids: list[int]) -> Binding | None:

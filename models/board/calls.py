@@ -103,10 +103,15 @@ def _calls(session: Session, actor: Actor, owed: list[Delivery]) -> list[Call]:
     return sorted(lines.values(), key=lambda call: call.since)
 
 
+def _how(one: ServiceRequest) -> str:
+    """Who left no number was not telephoned."""
+    return BY_HAND.get(one.told_by or "", "called" if one.contact_phone else "visited")
+
+
 def called(session: Session, request_id: int, person_id: int) -> int:
     """They were told, the way they chose: all that had run out for them about this request has ended well."""
     one = session.get_one(ServiceRequest, request_id)
-    how = BY_HAND.get(one.told_by or "", "called") if one.filer_id == person_id else "called"
+    how = _how(one) if one.filer_id == person_id else "called"
     mine = (Delivery.request_id == request_id, Delivery.recipient_id == person_id)
     found = select(Delivery).where(*mine, Delivery.ended_as.in_(RAN_OUT)).with_for_update()
     told = list(session.scalars(found))

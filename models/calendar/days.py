@@ -1,15 +1,16 @@
 """The days on which a station keeps other hours than usual, each said once, by whom and why."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy import Date, ForeignKey, String, Table, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
 from models.calendar.hours import NO_SPANS, Spans, read_spans
 from models.calendar.reckoning import Calendar
 from models.calendar.rules import CalendarRules
+from models.holding import held
 from models.schema import Base, table
 from models.station import Station
 from models.types import Id, Json, UtcDateTime, new_id
@@ -28,11 +29,11 @@ class StationDay(Base):
     made_by: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    @property
-    def told(self) -> Spans | None:
-        if self.kind == "closed":
-            return NO_SPANS
-        return read_spans(self.spans) if self.spans else None
+
+def _told(kind: str, spans: list[list[str]] | None) -> Spans | None:
+    if kind == "closed":
+        return NO_SPANS
+    return read_spans(spans) if spans else None
 
 
 def close_on(session: Session, station_id: int, day: date, why: str, by: int) -> StationDay:
@@ -58,10 +59,15 @@ def days_of(session: Session, station_id: int, since: date) -> list[StationDay]:
     return list(session.scalars(found.order_by(StationDay.on_day)))
 
 
+_C = cast(Table, StationDay.__table__).c
+_SAID = select(_C.on_day, _C.kind, _C.spans).where(_C.station_id == bindparam("station_id"))
+
+
 def of_station(session: Session, station_id: int, rules: CalendarRules) -> Calendar:
     """All its days, past ones too: what was worked while the resident was asked lies behind us."""
-    own = {said.on_day: said.told for said in days_of(session, station_id, date.min)}
-    return Calendar(session.get_one(Station, station_id).hours, rules, own)
+    said = session.execute(_SAID, {"station_id": station_id})
+    own = {on_day: _told(kind, spans) for on_day, kind, spans in said}
+    return Calendar(held(session, Station, station_id).hours, rules, own)
 
 
 def _say(session: Session, station_id: int, day: date, by: int, **told: Any) -> StationDay:

@@ -5,10 +5,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from models.figures.over import Figures
-from models.figures.rates import Rate
 
 VISITED, ASKED = "visit", "inquiry"  # the doors that bulletins speak of by name: 走访, 问政
 GRADED = (("satisfied", "满意"), ("fairly", "基本满意"), ("unsatisfied", "不满意"))
+RATED = (  # of what over what
+    ("handed", "已转交占收集"), ("done", "办理完成占已转交"), ("carried", "解决问题占办理完成"),
+    ("satisfied", "满意占群众评价"),
+)  # fmt: skip
+MADE = (("proposal", "proposed", "整理汇总代表建议", "条"), ("topic", "discussed", "形成议题", "个"))
+BESIDE = (
+    ("withdrawn", "群众撤回"), ("excluded", "不计入统计"), ("merged", "并案办理"), ("extended", "批准延期"),
+    ("postponed", "调整承诺日期"), ("amended", "事后更正"), ("disputed", "群众提出异议"),
+    ("regraded", "评过不满意后重办或有异议"),
+)  # fmt: skip
+# Every number that a bulletin may tell, and what its check and its rates are made of.
+SPOKEN = (
+    "filed", "received", "handed", "waiting", "in_progress", "done", "carried", "same_day", "lettered", "rated",
+    *(key for key, _ in GRADED), "both", "both_answer", "both_result", *(key for _, key, _, _ in MADE),
+    *(key for key, _ in BESIDE),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -18,7 +33,15 @@ class Number:
     source: str | None = None  # only those that came by this door
 
 
-Part = str | Number
+@dataclass(frozen=True)
+class Made:
+    """How many 建议 or 议题 it came to: not cases, so these have a list of their own."""
+
+    n: int
+    kind: str
+
+
+Part = str | Number | Made
 
 
 @dataclass(frozen=True)
@@ -27,7 +50,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return "".join(str(part.n) if isinstance(part, Number) else part for part in self.parts)
+        return "".join(part if isinstance(part, str) else str(part.n) for part in self.parts)
 
 
 def sentences(told: Figures, topics: dict[str, int]) -> list[Sentence]:
@@ -73,13 +96,12 @@ def _solved(told: Figures) -> list[Part]:
 
 
 def _converted(told: Figures, topics: dict[str, int]) -> list[Part]:
-    """…整理汇总代表建议…条."""
-    made: list[Part] = []
-    if n := topics.get("proposal"):
-        made += ["整理汇总代表建议", Number(n, "proposed"), "条"]
-    if n := topics.get("topic"):
-        made += ["，" * bool(made) + "形成议题", Number(n, "discussed"), "个"]
-    return [*made, "。"] if made else []
+    """…整理汇总代表建议…条: out of how many cases, and how many it came to."""
+    made: list[list[Part]] = []
+    for kind, key, became, unit in MADE:
+        if n := topics.get(kind):
+            made.append(["从", _number(told, key), f"件诉求中{became}", Made(n, kind), unit])
+    return [*_joined(made), "。"] if made else []
 
 
 def _doors(told: Figures) -> Iterator[list[Part]]:
@@ -95,17 +117,12 @@ def _doors(told: Figures) -> Iterator[list[Part]]:
 
 
 def _rates(told: Figures) -> list[Part]:
-    """Each with its two numbers; of too few cases there is no rate, and the bulletin says so instead of a bare 0/4."""
-    rates = [told.rate(name) for name in ("handed", "done", "carried", "satisfied")]
-    few = "、".join(rate.label for rate in rates if rate.d and not rate.enough)
-    parts = [_rate(rate) for rate in rates if rate.enough]
-    unsaid: list[list[Part]] = [[f"{few}因件数不足{rates[0].least}件，不计算"]] if few else []
-    return [*_joined([*parts, *unsaid]), "。"]
-
-
-def _rate(rate: Rate) -> list[Part]:
-    over, of = rate.keys
-    return [f"{rate.label}{rate.said}（", Number(rate.n, over), "/", Number(rate.d, of), "）"]
+    """Of what over what; the two numbers are told by the other sentences. Of too few cases there is no rate."""
+    rates = [(told.rate(name), made_of) for name, made_of in RATED]
+    few = "、".join(rate.label for rate, _ in rates if rate.d and not rate.enough)
+    said = [f"{rate.label}（{made_of}）{rate.said}" for rate, made_of in rates if rate.enough]
+    unsaid = [f"{few}因件数不足{told.county.figures.min_n}件，不计算"] if few else []
+    return ["，".join([*said, *unsaid]), "。"]
 
 
 def _joined(parts: Iterable[list[Part]]) -> list[Part]:
@@ -130,9 +147,5 @@ def _gap(told: Figures) -> list[Part]:
 
 def _beside(told: Figures) -> list[Part]:
     """What a rate would hide: said in the same breath, or not at all where there is nothing."""
-    beside = (
-        ("withdrawn", "群众撤回"), ("excluded", "不计入统计"), ("merged", "并案办理"), ("extended", "批准延期"),
-        ("postponed", "调整承诺日期"), ("amended", "事后更正"),
-    )  # fmt: skip
-    said: list[list[Part]] = [[word, _number(told, key), "件"] for key, word in beside if told.n[key]]
+    said: list[list[Part]] = [[word, _number(told, key), "件"] for key, word in BESIDE if told.n[key]]
     return ["另：", *_joined(said), "。"] if said else []

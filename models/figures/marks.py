@@ -13,7 +13,7 @@ from models.service_request import ServiceRequest
 
 R = ServiceRequest
 TOLD = (*history.JOINED, history.PARTED, "grant_time", "promise", "amend", "report", "rate", *history.GAVE)
-KEYS = ("merged", "extended", "postponed", "amended", "mended", "timed", "in_time", "late")
+KEYS = ("merged", "extended", "postponed", "amended", "regraded", "mended", "timed", "in_time", "late")
 
 
 def counting(scope: Scope) -> Select[*tuple[Any, ...]]:
@@ -25,6 +25,7 @@ def counting(scope: Scope) -> Select[*tuple[Any, ...]]:
     marks = {
         "merged": one.c.merges > 0, "extended": one.c.grant_time == 1, "postponed": one.c.promise == 1,
         "amended": one.c.amend == 1, "mended": and_(one.c.unsatisfied == 1, one.c.satisfied == 1),
+        "regraded": and_(one.c.unsatisfied == 1, one.c.still.is_(None)),
         "timed": and_(owed, or_(late, reported)),
         "in_time": and_(owed, reported, history.never_unknown(late) == 0), "late": and_(owed, late),
     }  # fmt: skip
@@ -45,6 +46,7 @@ def _each(scope: Scope) -> Subquery:
         func.max(history.never_unknown(history.overdue())).label("overdue"),
         func.max(case((history.unsatisfying(e), 1))).label("unsatisfied"),
         func.max(case((done(R.grade == "satisfied"), 1))).label("satisfied"),
+        func.max(case((R.grade == "unsatisfied", 1))).label("still"),
     ]
     joined = select(R.id, R.source, R.department_id, *facts).outerjoin(e, and_(e.request_id == R.id, e.move.in_(TOLD)))
     return joined.where(*scope.conditions(), received()).group_by(R.id, R.source, R.department_id).subquery()

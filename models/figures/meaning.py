@@ -1,10 +1,11 @@
 """Every number by its key, and what it counts: one condition both counts the cases and lists them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from models.figures import conversion, history
 from models.figures.spelling import local_day
@@ -28,7 +29,14 @@ def received(*more: Condition) -> Condition:
 
 def handed(*more: Condition) -> Condition:
     """An answer proves it too: older records do not all know the hour."""
-    return received(or_(R.handed_over_at.is_not(None), R.state.in_(DONE)), *more)
+    return received(or_(_handed_at().is_not(None), R.state.in_(DONE)), *more)
+
+
+def _handed_at() -> ColumnElement[datetime | None]:
+    """In company it follows the one that leads: to put cases together hands none of them over."""
+    lead = aliased(R)
+    with_it = select(lead.handed_over_at).where(lead.id == R.merged_into_id)
+    return func.coalesce(R.handed_over_at, with_it.scalar_subquery())
 
 
 def done(*more: Condition) -> Condition:
@@ -41,7 +49,7 @@ def told(*more: Condition) -> Condition:
 
 
 def _waiting() -> Condition:
-    return received(R.handed_over_at.is_(None), R.state.not_in(DONE))
+    return received(_handed_at().is_(None), R.state.not_in(DONE))
 
 
 def _unsaid() -> Condition:
@@ -61,6 +69,11 @@ def _rated(*more: Condition) -> Condition:
     return done(R.grade.in_(GRADES), *more)
 
 
+def _no_longer_bad() -> Condition:
+    """Done anew or doubted, a first grade leaves 满意率; that it was given stays beside it."""
+    return func.coalesce(R.grade, "") != "unsatisfied"
+
+
 def _resulted(*more: Condition) -> Condition:
     return done(R.result_grade.in_(GRADES), *more)
 
@@ -75,7 +88,8 @@ def clocked(*more: Condition) -> Condition:
 
 
 def _same_day() -> Condition:
-    return clocked(R.handed_over_at.is_not(None), local_day(R.handed_over_at) == local_day(R.filed_at))
+    """Who joined what was handed over already has lost no day."""
+    return clocked(local_day(_handed_at()) <= local_day(R.filed_at))
 
 
 def _excluded(why: str) -> Condition:
@@ -119,6 +133,7 @@ MEANINGS: dict[str, tuple[str, Callable[[], Condition]]] = {
     "pending": ("承诺未到期", lambda: done(R.outcome == "promised", R.look_back_on.is_not(None))),
     "rated": ("已评价", _rated),
     "pleased": ("满意和基本满意", lambda: _rated(R.grade != "unsatisfied")),
+    "regraded": ("评过不满意、后退回重办或提出异议", lambda: received(_no_longer_bad(), history.once_unsatisfied())),
     "mended": ("先不满意、重办后满意", lambda: _rated(R.grade == "satisfied", history.once_unsatisfied())),
     "resulted": ("结果已评价", _resulted),
     "both": ("答复和结果都评价过", _both),
@@ -132,7 +147,7 @@ MEANINGS: dict[str, tuple[str, Callable[[], Condition]]] = {
     "extended": ("批准延期", lambda: received(history.happened("grant_time"))),
     "postponed": ("直接调整承诺日期", lambda: received(history.happened("promise"))),
     "amended": ("事后更正", lambda: received(history.happened("amend"))),
-    "bundled": ("列入建议或议题", lambda: received(conversion.within())),
+    "bundled": ("列入建议或议题", lambda: received(conversion.within("proposal", "topic"))),
     "proposed": ("列入建议", lambda: received(conversion.within("proposal"))),
     "discussed": ("列入议题", lambda: received(conversion.within("topic"))),
     "lettered": ("已发交办函", lambda: received(history.lettered())),
@@ -150,6 +165,9 @@ MEANINGS |= {f"at.{state}": ("", partial(_in_state, state)) for state in STANDIN
 
 # What every surface shows, in these words and this order: the first is the sum of the others.
 STANDINGS = ("received", "waiting", "in_progress", "done")
+
+# What a rate would hide: stands wherever one is shown.
+BESIDE = ("withdrawn", "excluded", "merged", "extended", "postponed", "amended", "regraded")
 
 # What must hold for every set of cases: the whole, and what it falls into.
 SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (

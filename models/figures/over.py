@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from models import clock, score
 from models.department import Department
-from models.figures import conversion, counting, times
+from models.figures import conversion, counting, period, times
 from models.figures.counting import Grain
-from models.figures.meaning import SUMS, condition, label
+from models.figures.meaning import BESIDE, SUMS, label, received
+from models.figures.period import Period
 from models.figures.rates import Gap, Rate, rate
 from models.figures.scope import Scope
 from models.figures.times import Gate, Median
 from models.profile import Profile
 from models.score import OfDepartment
+from models.topic import Topic
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Sum:
     def said(self) -> str:
         """`212 = 27 + 185`."""
         return f"{self.n[self.whole]} = {' + '.join(str(self.n[part]) for part in self.parts)}"
+
+
+def sum_of(n: Mapping[str, int], whole: str) -> Sum:
+    """The first way in which a whole is told to fall apart."""
+    return next(Sum(whole, parts, n) for one, parts in SUMS if one == whole)
 
 
 @dataclass(frozen=True)
@@ -61,22 +68,29 @@ class Figures:
     @cached_property
     def by_department(self) -> dict[int, Counter[str]]:
         found = counting.folded(self.grains, lambda grain: grain.department_id)
-        return {one: n for one, n in found.items() if one is not None and n["ordered"]}
+        return {one: n for one, n in found.items() if one is not None}
 
     def rate(self, name: str, n: Mapping[str, int] | None = None) -> Rate:
         return rate(name, self.n if n is None else n, self.county.figures.min_n)
 
+    @staticmethod
+    def beside(n: Mapping[str, int]) -> list[str]:
+        """What of all that a rate would hide there is here."""
+        return [key for key in BESIDE if n[key]]
+
     @property
     def gap(self) -> Gap:
-        return Gap(self.n["both_answer"], self.n["both_result"], self.n["both"], self.county.figures.min_n)
+        return self.gap_of(self.n)
+
+    def gap_of(self, n: Mapping[str, int]) -> Gap:
+        return Gap(n["both_answer"], n["both_result"], n["both"], self.county.figures.min_n)
 
     @property
     def sums(self) -> list[Sum]:
         return [Sum(whole, parts, self.n) for whole, parts in SUMS]
 
     def sum(self, whole: str) -> Sum:
-        """The first way in which a whole is told to fall apart."""
-        return next(one for one in self.sums if one.whole == whole)
+        return sum_of(self.n, whole)
 
     def label(self, key: str) -> str:
         return label(key, self.county)
@@ -115,19 +129,30 @@ class OfBody:
     n: Counter[str]
     sent_back: int
     scored: OfDepartment | None
+    scored_before: OfDepartment | None  # in the period before
 
 
 def departments(session: Session, told: Figures, county_id: int | None) -> list[OfBody]:
     """By name. Scores are a whole county's, by the day they were given: a station has none of its own."""
-    returned, counted = counting.sent_back(session, told.scope), told.by_department
-    since, until = told.scope.period.begins, told.scope.period.ends
-    scores = score.by_department(session, county_id, since, until) if county_id else []
-    scored = {one.department_id: one for one in scores}
+    returned, counted, days = counting.sent_back(session, told.scope), told.by_department, told.scope.period
+    scored, earlier = (_scored(session, county_id, one) for one in (days, period.before(days)))
     found = [session.get_one(Department, one) for one in {*counted, *returned, *scored}]
-    bodies = [OfBody(d.id, d.name, counted.get(d.id, Counter()), returned[d.id], scored.get(d.id)) for d in found]
+    bodies = [
+        OfBody(d.id, d.name, counted.get(d.id, Counter()), returned[d.id], scored.get(d.id), earlier.get(d.id))
+        for d in found
+    ]  # fmt: skip
     return sorted(bodies, key=lambda body: (body.name, body.id))
 
 
+def _scored(session: Session, county_id: int | None, days: Period) -> dict[int, OfDepartment]:
+    given = score.by_department(session, county_id, days.begins, days.ends) if county_id else []
+    return {one.department_id: one for one in given}
+
+
 def topics(session: Session, told: Figures) -> dict[str, int]:
-    received = condition("received")
-    return conversion.topics(session, told.scope, [] if received is None else [received])
+    return conversion.topics(session, told.scope, [received()])
+
+
+def made(session: Session, scope: Scope, kind: str) -> list[tuple[Topic, int]]:
+    """The topics that a number of them speaks of."""
+    return conversion.made(session, scope, kind, [received()])

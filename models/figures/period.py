@@ -65,6 +65,14 @@ def days(since: date, until: date) -> Period:
     return Period(since, until, f"{since.isoformat()}..{until.isoformat()}", label)
 
 
+def before(one: Period) -> Period:
+    """What it is compared with: the year, quarter or month before, else as many days."""
+    last = one.since - timedelta(days=1)
+    if found := KEY.fullmatch(one.key):
+        return month(last) if found[3] else quarter(last) if found[2] else year(last)
+    return days(last - (one.until - one.since), last)
+
+
 def read(key: str) -> Period:
     if found := KEY.fullmatch(key):
         day = date(int(found[1]), int(found[3] or 3 * int(found[2] or 1) - 2), 1)

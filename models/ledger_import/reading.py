@@ -117,26 +117,25 @@ class _Reading:
             "answered_at": self._cell("answered_at", lambda said: cells.moment(said, cells.EVENING)),
             "grade": self._cell("grade", lambda said: cells.chosen(said, {v: k for k, v in GRADES.items()})),
         }
-        if filed is None or self.faults:
-            return None
-        return self._whole(filed, told)
+        self._whole(filed, told)
+        return None if filed is None or self.faults else Line(row=self.row.number, filed_at=filed, **told)
 
-    def _whole(self, filed: datetime, told: dict[str, Any]) -> Line | None:
-        """What one cell asks of another, once each is right by itself."""
-        if told["answered_at"]:
+    def _whole(self, filed: datetime | None, told: dict[str, Any]) -> None:
+        """What one cell asks of another, as far as each could be read: all that is wrong is told in one round."""
+        if filed and told["answered_at"]:
             told["answered_at"] = self._after(filed, told["answered_at"])
         answered = told["standing"] in (ANSWERED, CLOSED)
         if answered:
             self._need_answer(told)
+        if answered or not told["standing"]:
             told["answer"], told["ending"] = self._answer(told["answered_at"]) or ("", None)
-        self._refuse_early(answered)
-        move = MOVES.get(told["standing"])
+        if told["standing"]:
+            self._refuse_early(answered)
+        move = MOVES.get(told["standing"] or "")
         if move and not self.rules.uses(move):
             self._fault("standing", "本县不用这一步。")
-        if told["standing"] == CLOSED and not self.faults:
-            self._closable(told)
-            self._closed_elsewhere(told)
-        return None if self.faults else Line(row=self.row.number, filed_at=filed, **told)
+        elif told["standing"] == CLOSED and (why := self._not_closable(told)):
+            self._closed_elsewhere(told, why)
 
     def _after(self, filed: datetime, answered: datetime) -> datetime:
         """A day alone may be the very day of filing; then it was later that day."""
@@ -155,9 +154,7 @@ class _Reading:
                 self._fault(key, f"有内容，而办理情况不是“{ANSWERED}”或“{CLOSED}”，请核对。")
 
     def _answer(self, at: datetime | None) -> tuple[str, Ending | None] | None:
-        if at is None:
-            return None
-        return self._cell("answer", lambda said: self._ended(said, at))
+        return self._cell("answer", lambda said: self._ended(said, at or clock.now()))
 
     def _ended(self, said: str, at: datetime) -> tuple[str, Ending | None]:
         """What this system exported may have been answered before its county asked for such words."""
@@ -168,23 +165,29 @@ class _Reading:
                 raise
             return said, None
 
-    def _closable(self, told: dict[str, Any]) -> None:
-        """As the county's rules have it: whatever a paper cannot show is done here, after it has come in."""
-        rules, later = self.rules.closing, f"请写“{ANSWERED}”，导入后再办。"
-        silent = clock.now() > told["answered_at"] + cells.days(rules.silent_days) + cells.SOON
+    def _not_closable(self, told: dict[str, Any]) -> str:
+        """By the county's rules: whatever a paper cannot show is done here, after it has come in."""
+        rules, ungraded, at = self.rules.closing, not told["grade"] and not self._faulty("grade"), told["answered_at"]
         if set(rules.needs) & {"looked_back", "phoned"}:
-            self._fault("standing", f"本县销号前要回访或抽访，台账里没有。{later}")
-        elif "rated" in rules.needs and not told["grade"] and not silent:
-            self._fault("standing", f"还没有满意度，答复后未满 {rules.silent_days} 天，不能销号。{later}")
-        elif not told["grade"] and not told["deputy_id"]:
-            self._fault("standing", f"没有写代表，也没有满意度：自己答复的，不能自己销号。{later}")
-        elif told["ending"] and told["ending"].outcome == "promised":
-            self._fault("standing", f"承诺的事还没有到期，不能销号。{later}")
+            return "本县销号前要回访或抽访，台账里没有。"
+        waits = at and clock.now() <= at + cells.days(rules.silent_days) + cells.SOON
+        if "rated" in rules.needs and ungraded and waits:
+            return f"还没有满意度，答复后未满 {rules.silent_days} 天，不能销号。"
+        if ungraded and not told["deputy_id"] and not self._faulty("deputy"):
+            return "没有写代表，也没有满意度：自己答复的，不能自己销号。"
+        if told["ending"] and told["ending"].outcome == "promised":
+            return "承诺的事还没有到期，不能销号。"
+        return ""
 
-    def _closed_elsewhere(self, told: dict[str, Any]) -> None:
-        """Closed by rules that a paper cannot show were kept: as an answer it comes in all the same."""
-        if self.row.exported and self.faults:
-            self.faults, told["standing"] = [], ANSWERED
+    def _closed_elsewhere(self, told: dict[str, Any], why: str) -> None:
+        """Closed by rules that a paper cannot show were kept: what we exported comes in as an answer all the same."""
+        if self.row.exported:
+            told["standing"] = ANSWERED
+        else:
+            self._fault("standing", f"{why}请写“{ANSWERED}”，导入后再办。")
+
+    def _faulty(self, key: str) -> bool:
+        return any(fault.column == TITLES[key] for fault in self.faults)
 
     def _standing(self, said: str) -> str:
         """One of four; what this system exported names the state instead, in the county's word."""

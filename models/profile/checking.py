@@ -58,15 +58,18 @@ def judge(given: bytes, key: str, base: dict[str, Any] | None) -> Checked:
         slips = [slip for slip in slips if not slip.lacking]
         unread = [Mistake(one.line, "", one.said) for one in it.broken]
         return Checked(None, _in_order(unread + _told(slips, it.text)), it.raw)
+    if not it.raw:
+        return Checked(None, [Mistake(1, "", "文件是空的", "至少要写 name（县名）")], {})
     slips += _misnamed(key) + _outdated(it.raw, base, slips)
     return _understood(it.raw, base, key, slips, it.text)
 
 
 def _understood(raw: dict[str, Any], base: dict[str, Any] | None, key: str, slips: list[Slip], text: str) -> Checked:
     """What is wrong by itself is left out, so that the rest can be judged at the same time."""
-    spoilt = {str(slip.path[0]) for slip in slips}
-    merged = over(base or {}, {name: value for name, value in raw.items() if name not in spoilt})
-    slips += meaning.slips(merged, spoilt)
+    spoilt = {slip.path for slip in slips}
+    merged = over(base or {}, meaning.without(raw, spoilt))
+    if base is not None or not slips:  # nothing stands under the default: with a part of it missing, none is judged
+        slips += meaning.slips(merged, spoilt)
     profile = read(merged, key) if not slips else None
     if profile and len(canonical(profile.spelt).encode()) > MOST_KEPT:
         slips, profile = [Slip(("categories",), "内容太多，存不下", "请减少分类、理由等条目")], None
@@ -90,7 +93,13 @@ def _told(slips: list[Slip], text: str) -> list[Mistake]:
     def line(slip: Slip) -> int:
         return line_of(found, slip.path) or line_of(found, slip.or_at)
 
-    return [Mistake(line(slip), _dotted(slip.path), slip.said, slip.wants) for slip in slips]
+    return [Mistake(line(slip), _dotted(slip.path), slip.said, _astray(slip) or slip.wants) for slip in slips]
+
+
+def _astray(slip: Slip) -> str:
+    """Written below a header, a key belongs to that table: the commonest slip of all."""
+    astray = slip.unknown and len(slip.path) > 1 and slip.path[-1] in FORMAT.keys
+    return f"“{slip.path[-1]}”要写在第一个表头 [...] 之前" if astray else ""
 
 
 def _in_order(mistakes: list[Mistake]) -> list[Mistake]:

@@ -27,7 +27,8 @@ TIER = Table(
     },
     may_miss=("path", "clocks"),
 )  # fmt: skip
-ENDING = Table({"label": Text(20), "class": OneOf(("A", "B", "C", "D", "")), "reasons": NAMES})
+ENDING: dict[str, Kind] = {"label": Text(20), "class": OneOf(("A", "B", "C", "D", ""))}
+GIVES_REASONS = "cannot"  # the ending whose answer must say why
 APPRAISAL: dict[str, Kind] = {
     "per_term": Whole(1, 100), "month": Whole(1, 12), "rectify_over": Share(), "rectify_months": Whole(1, 60),
     "resign_over": Share(), "satisfied_from": Share(),
@@ -64,7 +65,7 @@ FORMAT = Table(
                 "sample_percent": Whole(0, 100), "look_back_days": Whole(1, 365),
             }
         ),
-        "endings": Table(dict.fromkeys(ENDINGS, ENDING)),
+        "endings": Table({e: Table(ENDING | ({"reasons": NAMES} if e == GIVES_REASONS else {})) for e in ENDINGS}),
         "aspects": Rows(Table({"name": Text(20), "weight": Whole(1, 1000)}, may_miss=("weight",)), most=20),
         "supervision": Table({"roles": NAMES, "pushes": NAMES}),
         "letters": Table({"title": WORDS, "number": NUMBER, "slips": NAMES}),

@@ -49,7 +49,7 @@ def forget() -> None:
 
 def keep(session: Session, key: str | None) -> Profile:
     """The county's rules of today, kept, with the number to file under."""
-    own, current = key or "default", shelf.of(key)
+    own, current = key or shelf.DEFAULT, shelf.of(key)
     number = _seen_in(session).numbers.get((own, current.digest))
     if number is None:
         number = _number(session, own, current)
@@ -58,7 +58,7 @@ def keep(session: Session, key: str | None) -> Profile:
 
 def of_version(session: Session, key: str | None, version: int) -> Profile:
     """The rules a request was filed under; of what was filed before any were kept, today's."""
-    own = key or "default"
+    own = key or shelf.DEFAULT
     if version < FIRST_KEPT:
         return shelf.of(key)
     if (found := _seen_in(session).profiles.get((own, version))) is not None:

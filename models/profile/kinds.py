@@ -21,6 +21,7 @@ class Slip:
     wants: str = ""
     or_at: Path = ()  # where to point when the file does not speak of `path`: the default does
     lacking: bool = False  # nothing stands there, perhaps because its line could not be read
+    unknown: bool = False  # no such key in this table
 
 
 class Kind(Protocol):

@@ -13,6 +13,7 @@ from pydantic import PlainSerializer, TypeAdapter
 from models import clock, workflow
 from models.types import canonical
 
+UNGATED = {"reported": "待反馈", "reject": "退回继续办理"}
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 Unit = Literal["workdays", "hours", "work_hours"]
 Days = Annotated[frozenset[date], PlainSerializer(sorted)]  # sorted: a digest wants one spelling
@@ -203,10 +204,15 @@ class Profile:
         return move not in self.off
 
     def state_label(self, state: str) -> str:
-        return self.state_labels.get(state) or workflow.STATES[state].label
+        return self.state_labels.get(state) or self._ungated.get(state) or workflow.STATES[state].label
 
     def move_label(self, move: str) -> str:
-        return self.move_labels.get(move) or workflow.MOVES[move].label
+        return self.move_labels.get(move) or self._ungated.get(move) or workflow.MOVES[move].label
+
+    @property
+    def _ungated(self) -> dict[str, str]:
+        """Where nothing is accepted, nothing waits for it or fails it."""
+        return {} if self.uses("verify") else UNGATED
 
     def stage_of(self, state: str) -> Stage | None:
         return next((stage for stage in self.stages if state in stage.states), None)

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models.profile.checking import DEFAULT, Checked, check
+from models.profile.checking import DEFAULT as FILE
+from models.profile.checking import Checked, check
 from models.profile.rules import Profile
 
 _profiles: dict[str, Profile] = {}
 TOLD_AT_ONCE = 3
+DEFAULT = "default"  # the key of who names none
 
 
 class Unusable(ValueError):
@@ -18,10 +20,10 @@ class Unusable(ValueError):
 
 def use(folder: Path) -> None:
     """Hand the room its counties, once, before the first request; one bad file and nothing starts."""
-    if not (folder / DEFAULT).is_file():
-        raise Unusable(f"{DEFAULT}：没有这个文件")
-    default = _good(folder / DEFAULT, None)
-    others = [_good(path, default.raw) for path in sorted(folder.glob("*.toml")) if path.name != DEFAULT]
+    if not (folder / FILE).is_file():
+        raise Unusable(f"{FILE}：没有这个文件")
+    default = _good(folder / FILE, None)
+    others = [_good(path, default.raw) for path in sorted(folder.glob("*.toml")) if path.name != FILE]
     found = {one.profile.key: one.profile for one in (default, *others) if one.profile}
     _profiles.update(found)
     for gone in _profiles.keys() - found.keys():
@@ -37,7 +39,7 @@ def _good(path: Path, base: dict[str, Any] | None) -> Checked:
 
 
 def of(key: str | None) -> Profile:
-    return _profiles.get(key or "default") or _profiles["default"]
+    return _profiles.get(key or DEFAULT) or _profiles[DEFAULT]
 
 
 def known() -> list[str]:

@@ -28,6 +28,8 @@ TOLD = (  # the reader's words → ours
     ("Hex escape", "反斜杠后面的写法不对"),
 )
 FULL_WIDTH = re.compile(r"[“”‘’＝［］，]")
+UNREAD = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")  # brackets in words and remarks open nothing
+BEGINS = re.compile(r"\s*(\[{1,2}[\w.-]+\]{1,2}\s*$|(\"[^\"]*\"|[\w.-]+)\s*=)")  # a header, or the next key
 TRIES = 20  # lines that cannot be read, after which the rest may wait until these are mended
 MOST_BYTES = 40_000
 
@@ -63,19 +65,49 @@ def parsed(source: str) -> Parsed:
             text = "\n".join(lines)
             return Parsed(tomllib.loads(text), text, broken)
         except (ValueError, RecursionError) as why:
-            broken.append(_explained(why, lines))
-        bad = lines[broken[-1].line - 1]
+            found = _explained(why, lines)
+        if unclosed := _unclosed(lines, found.line):
+            first, next_ = unclosed
+            broken.append(Broken(first, "数组没有写完，缺右方括号 ]"))
+            lines[first - 1 : next_ - 1] = [""] * (next_ - first)
+            continue
+        broken.append(found)
+        bad = lines[found.line - 1]
         if bad.lstrip().startswith("[") or not bad.strip():
             break  # without its header, what follows would be read as another table's
-        lines[broken[-1].line - 1] = ""
+        lines[found.line - 1] = ""
     return Parsed({}, "", broken)
+
+
+def _unclosed(lines: list[str], until: int) -> tuple[int, int] | None:
+    """Where an array was opened that the reader took the following lines into, and the first of these lines."""
+    depth = first = 0
+    for number, line in enumerate(lines[:until], 1):
+        plain = UNREAD.sub("", line)
+        if depth > 0 and BEGINS.match(UNREAD.sub(_blank, line)):
+            return first, number
+        if depth > 0 or "=" in plain:
+            first = first if depth > 0 else number
+            depth += plain.count("[") - plain.count("]")
+    return None
+
+
+def _blank(found: re.Match[str]) -> str:
+    """A quoted key is a key all the same; a remark is nothing."""
+    return "" if found[0].startswith("#") else '""'
 
 
 def _explained(why: Exception, lines: list[str]) -> Broken:
     told = str(why)
     at = re.search(r"\(at line (\d+), column \d+\)", told)
-    line = int(at.group(1)) if at else len(lines)
+    line = int(at.group(1)) if at else _last(lines)
     said = next((ours for theirs, ours in TOLD if told.startswith(theirs)), "不合 TOML 的写法")
     if FULL_WIDTH.search(re.sub(r'"[^"]*"|#.*', "", lines[line - 1])):
         said += "；这一行有中文标点，引号、等号、逗号和方括号都要用英文半角的"
     return Broken(line, said)
+
+
+def _last(lines: list[str]) -> int:
+    """The reader came to the end of the file: looking for a quote, for the one that was opened first."""
+    odd = (n for n, line in enumerate(lines, 1) if re.search("[\"']", UNREAD.sub("", line)))
+    return next(odd, len(lines))

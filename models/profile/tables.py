@@ -52,7 +52,8 @@ class Table:
             if key in self.keys:
                 yield from self.keys[key].slips(one, (*path, key), whole)
             else:
-                yield Slip((*path, key), f"不认识的项{alike(key, self.keys)}", f"这里可以写：{listed(self.keys)}")
+                said, wants = f"不认识的项{alike(key, self.keys)}", f"这里可以写：{listed(self.keys)}"
+                yield Slip((*path, key), said, wants, unknown=True)
         for key, kind in self.keys.items():
             if whole and key not in value and key not in self.may_miss:
                 yield Slip((*path, key), "缺少这一项", kind.wants, lacking=True)

@@ -6,13 +6,24 @@ from models import workflow
 from models.workflow import MOVES, PAUSED, RESIDENT, STATES, SYSTEM, Move
 
 BEGINS = ("file", "hold")  # what comes in, and what must be looked at first: no county can do without
+WANTS = {  # what is pointless, or cannot be carried through, without another
+    "ask_more_time": "grant_time", "bundle": "follow_up", "order": "take", "take": "report", "convene": "report",
+    "send_up": "take_over", "send_down": "take_over",
+}  # fmt: skip
+
+
+def by_system(off: Collection[str]) -> Iterator[str]:
+    """What the system does too, alone or beside an office, nobody can put aside: a sentence each."""
+    for name in off:
+        if name in BEGINS or SYSTEM in MOVES[name].roles:
+            yield f"“{name}”（{MOVES[name].label}）由系统使用，不能停用"
 
 
 def dead_ends(off: Collection[str]) -> Iterator[str]:
     """What cannot work, a sentence each."""
-    for name in off:
-        if name in BEGINS or MOVES[name].roles == (SYSTEM,):
-            yield f"“{name}”（{MOVES[name].label}）由系统使用，不能停用"
+    for name, wanted in WANTS.items():
+        if wanted in off and name not in off:
+            yield f"“{name}”（{MOVES[name].label}）还在用，它离不开的“{wanted}”（{MOVES[wanted].label}）却停用了"
     used = [move for move in MOVES.values() if move.name not in off or move.name in BEGINS]
     stuck: dict[str, list[str]] = {}
     for state in sorted(_reached(used), key=list(STATES).index):

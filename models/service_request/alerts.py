@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.service_request.request import ServiceRequest
-from models.workflow import WAITING
+from models.workflow import SAID, WAITING
 
-SHOWN = (*WAITING, "merged")  # once there is an answer it is history
+SHOWN = (*WAITING, "merged", *SAID)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def of_one(session: Session, request: ServiceRequest) -> Alert | None:
 
 def _of(one: ServiceRequest, along: bool = False) -> Alert | None:
     """By the rules it was filed under."""
-    matter = one.profile.sends(one.alert) if one.alert else None
+    matter = one.profile.sends(one.alert) if one.alert and one.is_alarming else None
     return Alert(matter.name, matter.called, matter.urgent, along) if matter else None
 
 

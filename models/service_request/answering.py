@@ -14,7 +14,9 @@ class Answering(Merging):
     __abstract__ = True
 
     def accept(self, by: Actor) -> None:
-        self.move("accept", by, holder_id=by.person_id, **self.promise("answer"))
+        """What was answered before is done again, by that clock."""
+        again = self.answered_at is not None
+        self.move("accept", by, holder_id=by.person_id, **self.promise("redo" if again else "answer"))
 
     def answer(self, text: str, by: Actor, attachments: Sequence[int] = (), ending: Ending | None = None) -> None:
         """What the resident is told, and what came of it: without an ending that stays unsaid, and is counted so."""

@@ -30,13 +30,13 @@ class Asking(Record):
     def tell(self, text: str, by: Actor, attachments: Sequence[int] = ()) -> Event:
         """The resident speaks: an answer when one was asked for, else an addition; a voice or a photo will do."""
         self._refuse_flood()
-        said, files = {"text": text}, list(attachments)
+        said, files, heard = {"text": text}, list(attachments), self.heard(text)
         if not text:
             said["text"] = attachment.unspoken(self.session, files)
         if move := REPLIES.get(self.state):
-            told = self.move(move, by, said=said, waiting_since=None, **self._clock_goes_on())
+            told = self.move(move, by, said, heard, waiting_since=None, **heard, **self._clock_goes_on())
         else:
-            told = self.move("say", by, said=said)
+            told = self.move("say", by, said, heard, **heard)
         attachment.claim(self.session, files, by.person_id, self.id, told.words_id)
         return told
 

@@ -42,8 +42,9 @@ class Assigning(Disputing):
         self.move("flag", by, facts={"label": label})
 
     def pass_on(self, reason: str, by: Actor) -> None:
-        """The deputy hands it to the station with a reason, and keeps sight of it."""
-        self.move("pass_on", by, said={"text": reason}, holder_id=None, waiting_since=None)
+        """The deputy hands it to the station with a reason, and keeps sight of it; the chief's clock begins."""
+        let_go = {"holder_id": None, "waiting_since": None}
+        self.move("pass_on", by, said={"text": reason}, **let_go, **self.promise("hand_over"))
         for mine in self.addressees():
             if mine.person_id == by.person_id:
                 mine.until = clock.now()

@@ -8,11 +8,11 @@ from models.delivery import Delivery
 from models.deputy import Deputy
 from models.person import Role
 from models.service_request.at_hand import serving
-from models.service_request.columns import COUNTY, STATION
+from models.service_request.columns import OF_COUNTY, STATION, TO_COUNTY, TO_STATION
 from models.service_request.hands import AT_THE_OFFICE
 from models.service_request.record import Actor, Addressee
 from models.service_request.request import ServiceRequest
-from models.workflow import CHIEF, GRID, PAUSED
+from models.workflow import CHIEF, GRID, PAUSED, WORKING
 
 R = ServiceRequest
 IN_HAND = ("filed", "accepted")
@@ -20,16 +20,14 @@ IN_HAND = ("filed", "accepted")
 
 def for_office(session: Session, actor: Actor) -> ColumnElement[bool]:
     """待我处理: of the office's own matters those that it has to act on, and those that this person holds."""
-    owner = STATION if actor.role == CHIEF else COUNTY
+    owners, offered = ((STATION, TO_COUNTY), TO_STATION) if actor.role == CHIEF else (OF_COUNTY, TO_COUNTY)
     asked = select(Addressee.request_id).where(Addressee.until.is_(None))
     reached = asked.where(or_(Addressee.person_id.in_(_reached(session, actor)), Addressee.person_id.in_(serving())))
     nobody = and_(R.state == "filed", R.holder_id.is_(None), R.id.not_in(reached))
     mine = and_(R.state.not_in((*PAUSED, "taken", "ordered")), R.holder_id == actor.person_id)
     unread = and_(R.state.in_(IN_HAND), R.id.in_(_unread()))
-    return and_(
-        R.owner == owner,
-        or_(R.state.in_(("held", *AT_THE_OFFICE)), R.asked_until.is_not(None), nobody, mine, unread, _left()),
-    )
+    acts = or_(R.state.in_(("held", *AT_THE_OFFICE)), R.asked_until.is_not(None), nobody, mine, unread, _left())
+    return or_(and_(R.owner.in_(owners), acts), and_(R.owner == offered, R.state.in_(WORKING)))
 
 
 def _left() -> ColumnElement[bool]:

@@ -68,12 +68,13 @@ class Closing(Merging, Disputing):
         """满意度测评: a deputy says once, aspect by aspect, how the department handled it."""
         if not self.may_be_scored():
             raise NotYet("nothing_to_score")
-        if set(grades) != {one.name for one in self.profile.aspects} or not set(grades.values()) <= set(GRADES):
+        weights = {one.name: one.weight for one in self.profile.aspects}
+        if set(grades) != set(weights) or not set(grades.values()) <= set(GRADES):
             raise Unfounded("grades")
         if score.given(self.session, self.id, by.person_id):
             raise NotYet("scored_before")
         self.move("score", by, said={"text": text}, facts={"grades": dict(grades)})
-        score.keep(self.session, self, by.person_id, grades)
+        score.keep(self.session, self, by.person_id, grades, weights)
 
     def may_be_scored(self) -> bool:
         """A department worked on it, and the county has aspects to score by."""
@@ -116,7 +117,13 @@ class Closing(Merging, Disputing):
             "looked_back": bool(happened & {"look_back", "phoned", "come_back"}),
             "phoned": "phoned" in happened,
         }
-        return [need for need in rules.needs if not met[need]] + self._promise_open(since)
+        missing = [need for need in rules.needs if not met[need]] + self._promise_open(since)
+        return [*self._pressed_by_nobody(), *missing]
+
+    def _pressed_by_nobody(self) -> list[str]:
+        """列为专项督办, and nobody was ever named to press it: a name only."""
+        told = [e for e in event.history(self.session, self.id) if e.move == "specialise"]
+        return ["supervised"] if told and not any("named" in e.changes for e in told) else []
 
     def _promise_open(self, since: list[Event]) -> list[str]:
         """A promise is not written off before its day, nor then before somebody has heard how it turned out."""

@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.schema import Base
 from models.types import Id, Sealed, UtcDateTime, new_id
 
-STATION, COUNTY = "station", "county"  # who owns it: the station, or the county after 提请县级协同
+STATION, COUNTY = "station", "county"  # who owns it: the station, or the county once that has taken it over
+TO_COUNTY, TO_STATION = "to_county", "to_station"  # the one named is asked; until it takes it over, the other owns it
+OF_COUNTY = (COUNTY, TO_STATION)
+SENT_UP = (TO_COUNTY, *OF_COUNTY)
 
 
 class Columns(Base):
@@ -30,6 +33,7 @@ class Columns(Base):
     name_shown: Mapped[int] = mapped_column(SmallInteger, default=0)
     contact_name: Mapped[str | None] = mapped_column(Sealed("service_requests.contact_name"))
     contact_phone: Mapped[str | None] = mapped_column(Sealed("service_requests.contact_phone"))
+    profile_key: Mapped[str | None] = mapped_column(String(40))  # with the version: the rules it was filed under
     profile_version: Mapped[int] = mapped_column(Integer)
     filed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(Id)  # who wrote it down for them
@@ -60,8 +64,18 @@ class Columns(Base):
     disputed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # once, and never again
     merged_into_id: Mapped[int | None] = mapped_column(Id)
     gathered: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # ever came along: joins meet here
-    alert: Mapped[str | None] = mapped_column(String(20))  # of [[elsewhere]], recognised in its words when it was filed
+    alert: Mapped[str | None] = mapped_column(String(20))  # of [[elsewhere]], recognised in what its resident said
     excluded: Mapped[str | None] = mapped_column(String(20))  # out of the rates, by a ruling that is itself counted
     sort_key: Mapped[int] = mapped_column(Id)
     version: Mapped[int] = mapped_column(Integer)
     chain: Mapped[str] = mapped_column(String(64))  # the last link's hash: a cut tail shows
+
+    @property
+    def owned_by(self) -> str:
+        """The one office that has it, whoever is asked to take it over."""
+        return COUNTY if self.owner in OF_COUNTY else STATION
+
+    @property
+    def asked_over(self) -> str | None:
+        """The office that is asked to take it over and has not yet done so."""
+        return {TO_COUNTY: COUNTY, TO_STATION: STATION}.get(self.owner)

@@ -1,13 +1,15 @@
 """联席会商: a matter that no single body takes is settled at one table, with a lead unit that cannot return it."""
 
+from datetime import date
 from typing import Any
 
 from models import letter, meeting
 from models.event import Event
 from models.meeting import Meeting
-from models.minutes import Minutes
+from models.minutes import Body, Minutes, arranged, name_of
 from models.service_request.disputing import Disputing
 from models.service_request.record import Actor
+from models.workflow import NotAllowed, target
 
 NO_MINUTES = Minutes()
 
@@ -21,13 +23,52 @@ class Conferring(Disputing):
         told = self.move("confer", by, said={"text": text}, department_id=None, **self.promise("hand_over"))
         return meeting.call(self.session, told)
 
+    def arrange(self, day: date | None, place: str, asked: list[Body], by: Actor, title: str = "") -> None:
+        """When, where, and who sits there: another day or place is told to all, else only who is new hears.
+
+        The day of the meeting is what is promised; `title` says what it is about, where no order has said it."""
+        held = self._meeting(by)
+        moved = (day, place or None) != (held.planned_on, held.place)
+        held.plan(day, place)
+        there = [party.body for party in meeting.parties(self.session, held.id)]
+        fresh = held.invite(asked, by.person_id)
+        there += fresh
+        told = [one.department_id for one in (there if moved else fresh) if one.department_id]
+        said = {"text": arranged(self.session, day, place, there), "title": title}
+        promise = {"due_at": self.calendar.ends(day), "provisional": 0} if day else {}
+        self.move("arrange", by, said, {"seats": told, "planned_on": day.isoformat() if day else None}, **promise)
+
+    def excuse(self, party_id: int, by: Actor) -> None:
+        """Invited by mistake: there is no seat at the table any more, and the history says so."""
+        if gone := self._meeting(by).excuse(party_id):
+            self.move("arrange", by, said={"text": f"不再请{name_of(self.session, gone)}参加"}, facts={"seats": []})
+
+    def _meeting(self, by: Actor) -> Meeting:
+        """The one to arrange, for whom it is theirs to do: nothing of it changes before that is known."""
+        target("arrange", self.state, by.role, self.profile.off)
+        self._refuse_if_not_theirs("arrange", by)
+        held = meeting.open_of(self.session, self.id)
+        if held is None:
+            raise NotAllowed("there is no meeting to arrange")
+        return held
+
     def convene(self, lead_id: int, text: str, by: Actor, minutes: Minutes = NO_MINUTES) -> Meeting:
         """What the meeting decided: the lead unit works from now on, whoever sent it back before."""
         lead: dict[str, Any] = {"department_id": lead_id, "holder_id": self.holder_id or by.person_id}
         said = {"text": text} | minutes.said(self.session)
-        told = self.move("convene", by, said=said, **lead, **self.promise("answer"))
+        titled = bool(minutes.title) and self.order_words_id is None
+        said |= {"title": minutes.title} if titled else {}
+        day = minutes.last_day_of(lead_id)
+        facts = {"agreed": day.isoformat()} if day else None
+        told = self.move("convene", by, said=said, facts=facts, **lead, **self._answer_by(day))
+        self.order_words_id = told.words_id if titled else self.order_words_id
         letter.issue(self, told)
         return self._end_meeting(told, minutes, lead_id)
+
+    def _answer_by(self, day: date | None) -> dict[str, Any]:
+        """The day that the lead unit agreed to at the table; where it named none, the county's clock."""
+        agreed = {"due_at": self.calendar.ends(day), "provisional": 0} if day else {}
+        return self.promise("answer") | agreed
 
     def resume(self, text: str, by: Actor, minutes: Minutes = NO_MINUTES) -> Meeting:
         """No department was needed after all: whoever held it goes on."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.service_request.ending import WANTED, Unfounded
 from models.service_request.record import Actor, NotYet, OwnWork, Record
 
 EXCLUSIONS = {"out_of_scope": "不属受理范围", "abusive": "恶意或重复骚扰", "test": "测试或误报", "duplicate": "重复件"}
@@ -19,6 +20,8 @@ class Counting(Record):
 
     def amend(self, text: str, by: Actor, category: str | None = None, outcome: str | None = None) -> None:
         """A late correction of how it is filed under; counted, and shown beside the rates."""
+        if outcome in WANTED:
+            raise Unfounded("outcome")  # what must be said with it, only an answer says to its resident
         changes: dict[str, Any] = self.filed_under(category)
         if outcome and self.outcome == "promised" and self.look_back_on:
             raise NotYet("promise_pending")  # a promise ends by being kept, or by another answer

@@ -4,10 +4,13 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
+from sqlalchemy import select
+
 from models import clock, event
 from models.event import Event
 from models.service_request.ending import UNSAID
 from models.service_request.record import Actor, NotYet, OwnWork, Record
+from models.words import Words
 
 HANDLED = ("answer", "feedback", "report")
 TAKEN_BACK = ("grade", "result_grade", "looked_back_at", "closed_at", "holder_id")
@@ -20,10 +23,21 @@ class Disputing(Record):
     @property
     def may_dispute(self) -> bool:
         """Once, and for as long after the answer, or after a promise came back, as the county's file says."""
+        return not self._why_no_doubt()
+
+    def _why_no_doubt(self) -> str:
         told = self.last_told
-        if self.disputed_at or told is None:
-            return False
-        return clock.now() <= told + timedelta(days=self.profile.closing.dispute_days)
+        if self.disputed_at:
+            return "disputed_before"
+        if told is None or clock.now() > told + timedelta(days=self.profile.closing.dispute_days):
+            return "too_late"
+        return "deleted" if self._is_emptied() else ""
+
+    def _is_emptied(self) -> bool:
+        """Whether its resident had what they said deleted: then there is nothing left to do anew."""
+        first = select(Words.erased_at).join(Event, Event.words_id == Words.id)
+        said = first.where(Event.request_id == self.id, Event.seq == 1)
+        return self.session.scalars(said).first() is not None
 
     @property
     def last_told(self) -> datetime | None:
@@ -31,9 +45,11 @@ class Disputing(Record):
         return max((at for at in (self.answered_at, self.looked_back_at) if at), default=None)
 
     def dispute(self, text: str, by: Actor) -> None:
-        if not self.may_dispute:
-            raise NotYet("disputed_before" if self.disputed_at else "too_late")
-        anew: dict[str, Any] = UNSAID | dict.fromkeys(TAKEN_BACK)
+        mine = type(self).__table__.c.id
+        self.session.execute(select(mine).where(mine == self.id).with_for_update())  # who deletes it now comes first
+        if why := self._why_no_doubt():
+            raise NotYet(why)
+        anew: dict[str, Any] = UNSAID | dict.fromkeys(TAKEN_BACK) | self.heard(text)
         self.move("dispute", by, said={"text": text}, disputed_at=clock.now(), **anew, **self.promise("redo"))
 
     def handlers(self) -> set[int]:
@@ -78,12 +94,14 @@ class Disputing(Record):
         self.move("uphold", by, said={"text": text}, due_at=None, answered_at=clock.now(), **self._doubted())
 
     def _doubted(self) -> dict[str, Any]:
-        """What the answer had said came of it, as the history tells it up to the doubt that took it back."""
-        then: dict[str, Any] = dict.fromkeys(("outcome", "look_back_on", "looked_back_at"))
+        """What the answer had said came of it, as the history tells it up to the doubt that took it back.
+
+        Of a promise that came back only the second question is open again: what they said to the first stands."""
+        then: dict[str, Any] = dict.fromkeys(("outcome", "look_back_on", "looked_back_at", "grade"))
         for e in self._until_the_doubt():
             then |= {name: e.changes[name] for name in then if name in e.changes}
         day, back = then["look_back_on"], then["looked_back_at"]
         return {
             "outcome": then["outcome"], "look_back_on": date.fromisoformat(day) if day else None,
-            "looked_back_at": datetime.fromisoformat(back) if back else None,
+            "looked_back_at": datetime.fromisoformat(back) if back else None, "grade": then["grade"] if back else None,
         }  # fmt: skip

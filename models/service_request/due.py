@@ -45,8 +45,8 @@ def _made_after(request_id: Any) -> Any:
 
 PROMISING = (
     "file", "hold", "release", "unmerge", "accept", "assign", "reply", "order", "recall", "take", "decline", "contend",
-    "respond", "report", "reject", "confer", "convene", "resume", "raise_tier", "lower_tier", "send_up", "send_down",
-    "promise", "grant_time", "recount", "dispute", "take_up", "redo",
+    "respond", "report", "reject", "confer", "convene", "resume", "raise_tier", "lower_tier", "take_over", "arrange",
+    "promise", "grant_time", "recount", "dispute", "take_up", "redo", "pass_on",
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Ending:
         if self.outcome not in OUTCOMES:
             raise Unfounded("outcome")
         for field in WANTED.get(self.outcome, ()):
-            if not getattr(self, field):
+            if not any(char.isalnum() for char in str(getattr(self, field) or "")):  # blanks and dashes say nothing
                 raise Unfounded(field)
         if self.outcome == "promised" and not 0 < (self._day - clock.today()).days <= FURTHEST:
             raise Unfounded("look_back_on")

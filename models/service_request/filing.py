@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from models import absence, attachment, check, clock, deputy, group, keys, profile, region
@@ -93,24 +94,31 @@ def hash_query_code(number: str, code: str) -> str:
     return keys.ring().hashed(f"{number}:{code}", "query code")
 
 
+_PEOPLE = cast(Table, Person.__table__)
+_IN_TURN = select(_PEOPLE.c.id).where(_PEOPLE.c.id == bindparam("person_id")).with_for_update()
+
+
 def file(session: Session, reach: Reach | Counter, filing: Filing, filer_id: int) -> Filed:
     counted = filing.recorder.person_id if filing.recorder else filer_id
-    session.get_one(Person, counted, with_for_update=True)  # one person's filings count one another, in turn
+    session.execute(_IN_TURN, {"person_id": counted}).one()  # one person's filings count one another
     if filing.recorder:
         _refuse_unagreed(filing)
         quota.refuse_excess_of_recorder(session, filing.recorder)
+        stormy = False  # a colleague has looked already
     else:
-        quota.refuse_excess(session, filer_id, _rules(session, reach).quotas)
-    return enter(session, reach, filing, filer_id, asked_by(session, reach))
+        stormy = quota.refuse_excess(session, filer_id, reach.station.id, _rules(session, reach).quotas)
+    return enter(session, reach, filing, filer_id, asked_by(session, reach), stormy)
 
 
 def _rules(session: Session, reach: Reach | Counter) -> profile.Profile:
-    place = session.info.setdefault("places", {})  # held: a session forgets what nobody holds
-    county_id = reach.station.county_id
-    place[county_id] = region.county(session, county_id)
-    kept = profile.keep(session, place[county_id].profile)
-    session.info.setdefault("profiles", {})[county_id, kept.version] = kept
+    key = _key(session, reach)
+    kept = profile.keep(session, key)
+    session.info.setdefault("profiles", {})[key, kept.version] = kept
     return kept
+
+
+def _key(session: Session, reach: Reach | Counter) -> str:
+    return region.county(session, reach.station.county_id).profile or profile.DEFAULT
 
 
 def _refuse_unagreed(filing: Filing) -> None:
@@ -122,7 +130,7 @@ def _refuse_unagreed(filing: Filing) -> None:
 
 
 def enter(
-    session: Session, reach: Reach | Counter, filing: Filing, filer_id: int, asked: list[Deputy]
+    session: Session, reach: Reach | Counter, filing: Filing, filer_id: int, asked: list[Deputy], stormy: bool = False
 ) -> Filed:  # fmt: skip
     """Into the record, whoever may have filed how much: a paper ledger comes in at one go."""
     county, sheet, by = _rules(session, reach), reach.code, filing.recorder
@@ -135,12 +143,13 @@ def enter(
         about=filing.about, about_department_id=filing.about_department_id,
         recorded_by_id=by.person_id if by else None, consent=filing.consent, told_by=filing.told_by,
         name_shown=int(filing.name_shown), contact_name=filing.name, contact_phone=filing.phone,
-        profile_version=county.version, filed_at=clock.now(), tier=county.first_tier, version=0, chain="",
+        profile_key=_key(session, reach), profile_version=county.version, filed_at=clock.now(),
+        tier=county.first_tier, version=0, chain="",
         alert=_alert(filing, county),
     )  # fmt: skip
     with session.no_autoflush:  # half a request must not be written because somebody asks a question
         session.add(request)
-        _enter(session, request, [] if filing.only_chief else asked, filing, county.quotas)
+        _enter(session, request, [] if filing.only_chief else asked, filing, stormy)
     return Filed(request, query_code)
 
 
@@ -155,12 +164,10 @@ def _visibility(filing: Filing, county: profile.Profile) -> str:
     return "private" if filing.only_chief or filing.category in county.few_see else filing.visibility
 
 
-def _enter(
-    session: Session, request: ServiceRequest, asked: list[Deputy], filing: Filing, quotas: profile.Quotas
-) -> None:
+def _enter(session: Session, request: ServiceRequest, asked: list[Deputy], filing: Filing, stormy: bool) -> None:
     """Into the queue at once, with everyone who is asked."""
     facts: dict[str, Any] = {"addressed": [one.person_id for one in asked], "tier": request.tier} | filing.facts
-    why = _why_held(session, request, filing, quotas)
+    why = "storm" if stormy else "check" if filing.checked_as else ""
     facts |= {"why": why} if why else {}
     facts |= {"alert": request.alert} if request.alert else {}
     by = filing.recorder or Actor(request.filer_id, "resident")
@@ -175,14 +182,6 @@ def _enter(
     files = attachment.claim(session, filing.attachments, by.person_id, request.id, event.words_id)
     if filing.checked_as:
         check.begin(session, event, filing.checked_as, files)
-
-
-def _why_held(session: Session, request: ServiceRequest, filing: Filing, quotas: profile.Quotas) -> str:
-    if filing.recorder:
-        return ""  # a colleague has looked already
-    if quota.storm(session, request.station_id, quotas.station_hour) >= quotas.station_hour:
-        return "storm"
-    return "check" if filing.checked_as else ""
 
 
 def asked_by(session: Session, reach: Reach | Counter) -> list[Deputy]:

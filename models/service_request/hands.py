@@ -1,11 +1,11 @@
 """With whom a request is now, as the wall would say it; for one or for a whole page in the same few queries."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import Row, select, union
 from sqlalchemy.orm import Session
 
 from models import event, region
@@ -13,7 +13,7 @@ from models.department import Department
 from models.deputy import Deputy
 from models.holding import held
 from models.person import Person, Role
-from models.service_request.columns import COUNTY, STATION
+from models.service_request.columns import COUNTY, OF_COUNTY, STATION
 from models.service_request.record import Addressee
 from models.service_request.request import ServiceRequest
 from models.station import Station
@@ -52,7 +52,11 @@ def _at_work(session: Session, request: ServiceRequest) -> str:
 
 def office(session: Session, request: ServiceRequest) -> str:
     """The station, or the county's congress once it was sent up."""
-    if request.owner == COUNTY:
+    return office_called(session, request, request.owned_by)
+
+
+def office_called(session: Session, request: ServiceRequest, which: str) -> str:
+    if which == COUNTY:
         return f"{region.county(session, request.county_id).name}人大常委会"
     return held(session, Station, request.station_id).name
 
@@ -71,10 +75,11 @@ def since(session: Session, request: ServiceRequest) -> datetime:
 
 def _hands(state: str, fold: dict[str, Any]) -> tuple[str, Any]:
     if state in AT_THE_OFFICE:
-        return "office", fold["owner"]
+        return "office", fold["owner"] in OF_COUNTY
     if state in ("taken", "queried"):
         return "department", fold["department_id"]
-    return ("person", fold["holder_id"]) if fold["holder_id"] else ("asked", (fold["owner"], fold["assigned"]))
+    asked = (fold["owner"] in OF_COUNTY, fold["assigned"])
+    return ("person", fold["holder_id"]) if fold["holder_id"] else ("asked", asked)
 
 
 def _people(session: Session, requests: list[ServiceRequest], waiting: tuple[str, ...]) -> dict[int, list[int]]:
@@ -85,18 +90,28 @@ def _people(session: Session, requests: list[ServiceRequest], waiting: tuple[str
     return defaultdict(list, found)
 
 
-def asked(session: Session, request_ids: list[int]) -> list[Addressee]:
-    """The deputies these are addressed to and who have not passed them on."""
+def asked(session: Session, request_ids: list[int]) -> Sequence[Row[int, int]]:
+    """The deputies these are addressed to and who have not passed them on: `request_id` and `person_id`."""
     here = (Addressee.request_id.in_(request_ids), Addressee.until.is_(None))
-    return list(session.scalars(select(Addressee).where(*here).order_by(Addressee.id)))
+    return session.execute(select(Addressee.request_id, Addressee.person_id).where(*here).order_by(Addressee.id)).all()
 
 
 def named(session: Session, people: Collection[int]) -> dict[int, str]:
     """Deputies and grid workers by name; who else holds it does so for the office."""
     if not people:
         return {}
-    found = select(Person).join(Deputy, Deputy.person_id == Person.id).where(Person.id.in_(people))
-    names = {person.id: f"{person.name or ''}代表" for person in session.scalars(found)}
-    grid = select(Person).join(Role, Role.person_id == Person.id).where(Role.role == GRID, Person.id.in_(people))
-    names = {person.id: f"{person.name or ''}网格员" for person in session.scalars(grid)} | names
+    who, wanted = select(Person.id, Person.name), Person.id.in_(people)  # not the telephone, which is sealed too
+    deputies = session.execute(who.join(Deputy, Deputy.person_id == Person.id).where(wanted))
+    names = {person_id: f"{name or ''}代表" for person_id, name in deputies}
+    grid = session.execute(who.join(Role, Role.person_id == Person.id).where(Role.role == GRID, wanted))
+    names = {person_id: f"{name or ''}网格员" for person_id, name in grid} | names
     return {one: names[one] for one in people if one in names}
+
+
+def called(session: Session, ids: Collection[int], county_ids: Collection[int]) -> dict[int, str]:
+    """Bodies and deputies of these counties, by the ids that 现由 knows them by."""
+    bodies = select(Department.id, Department.name).where(Department.id.in_(ids), Department.county_id.in_(county_ids))
+    people = select(Person.id, Person.name).join(Deputy, Deputy.person_id == Person.id)
+    people = people.where(Person.id.in_(ids), Deputy.county_id.in_(county_ids))
+    found = dict(session.execute(bodies).all())
+    return found | {person_id: f"{name or ''}代表" for person_id, name in session.execute(people)}

@@ -12,17 +12,18 @@ from models.code import Code
 from models.delivery import Delivery
 from models.deputy import Deputy
 from models.holding import held
-from models.person import Person
-from models.service_request import alerts, at_hand, checking, hands, telling
-from models.service_request.columns import COUNTY
+from models.service_request import alerts, at_hand, checking, hands, unnamed
+from models.service_request.columns import COUNTY, STATION
+from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
 from models.station import Station
-from models.workflow import WAITING
+from models.workflow import CHIEF, WAITING
 
+ASKED_OVER = {COUNTY: "联络站提请县级协同，请接办或退回", STATION: "县人大交联络站办理，请接办或退回"}
 WHY_OFFICE = {
     "returned": "等待安排",
     "conferring": "请召集联席会商",
-    "reported": "承办单位已报结果，请验收",
+    "reported": "承办单位已报结果，请核实后答复",
     "disputed": "群众有异议，请另行安排",
 }
 
@@ -43,10 +44,10 @@ class Line:
 class _Page:
     """The facts behind one page of requests, by request id."""
 
-    def __init__(self, session: Session, requests: list[ServiceRequest], for_chief: bool) -> None:
+    def __init__(self, session: Session, requests: list[ServiceRequest], actor: Actor) -> None:
         self.session = session
         self.ids = [r.id for r in requests]
-        self.words = telling.first_words_of(session, requests)
+        self.words = unnamed.first_words_of(session, requests, actor)
         self.asked = self._asked()
         self.deputies = self._deputies(requests)
         self.reached = {d.person_id for d in deputy.reachable(session, list(self.deputies.values()))}
@@ -54,7 +55,7 @@ class _Page:
         self.grid = at_hand.serve(session, {p for these in self.asked.values() for p in these})
         self.hands = hands.in_whose_hands(session, requests)
         self.alerts = alerts.of(session, requests)
-        self.checked = checking.concerns(session, requests, for_chief)
+        self.checked = checking.concerns(session, requests, for_chief=actor.role == CHIEF)
 
     def _asked(self) -> dict[int, list[int]]:
         asked: dict[int, list[int]] = defaultdict(list)
@@ -64,14 +65,13 @@ class _Page:
 
     def _deputies(self, requests: list[ServiceRequest]) -> dict[int, Deputy]:
         people = {p for asked in self.asked.values() for p in asked} | {r.holder_id for r in requests if r.holder_id}
-        list(self.session.scalars(select(Person).where(Person.id.in_(people))))  # names, in one go
         return {d.person_id: d for d in self.session.scalars(select(Deputy).where(Deputy.person_id.in_(people)))}
 
     def _unread(self) -> dict[int, set[int]]:
         """Those whose last notice about it went unread until the chief was told."""
         last: dict[tuple[int, int], str | None] = {}
-        owed = select(Delivery).where(Delivery.request_id.in_(self.ids)).order_by(Delivery.id)
-        for one in self.session.scalars(owed):
+        owed = select(Delivery.request_id, Delivery.recipient_id, Delivery.ended_as)
+        for one in self.session.execute(owed.where(Delivery.request_id.in_(self.ids)).order_by(Delivery.id)):
             last[one.request_id, one.recipient_id] = one.ended_as
         unread: dict[int, set[int]] = defaultdict(set)
         for (request_id, person_id), how in last.items():
@@ -86,6 +86,8 @@ class _Page:
         checked = self.checked.get(request.id, "")
         if request.state == "held" or checked or request.state not in WAITING:
             return checked
+        if request.asked_over:
+            return ASKED_OVER[request.asked_over]
         asked = [request.holder_id] if request.holder_id in self.deputies else self.asked[request.id]
         if request.state in WHY_OFFICE:
             return WHY_OFFICE[request.state]
@@ -93,8 +95,8 @@ class _Page:
             return f"申请延期到{request.asked_until.month}月{request.asked_until.day}日，请审批"
         if request.state in ("ordered", "taken", "queried"):
             return ""
-        if request.owner == COUNTY and not asked:
-            return "联络站提请县级协同，请安排"
+        if request.owned_by == COUNTY and not asked:
+            return "已由县里接办，请安排"
         if request.state == "filed" and not asked:
             return "还没有承办人，请受理或交办"
         if any(p in self.grid for p in asked):
@@ -112,8 +114,8 @@ class _Page:
         return held(self.session, Code, request.code_id).place if request.code_id else ""
 
 
-def lines(session: Session, requests: list[ServiceRequest], for_chief: bool) -> list[Line]:
-    page = _Page(session, requests, for_chief)
+def lines(session: Session, requests: list[ServiceRequest], actor: Actor) -> list[Line]:
+    page = _Page(session, requests, actor)
     return [
         Line(
             r, title(page.words.get(r.id, {})), page.place(r), page.hands[r.id], page.office(r), page.concern(r),

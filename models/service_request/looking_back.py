@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from models import attachment, clock, deputy
+from models import clock, deputy
 from models.attachment import Attachment
 from models.department import Department
 from models.event import Event
-from models.service_request import hands
+from models.service_request import hands, proofs
 from models.service_request.disputing import TOLD
+from models.service_request.ending import FURTHEST
 from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
 from models.service_request.seeing import visible_to
@@ -64,8 +65,8 @@ def back(session: Session, actor: Actor) -> tuple[list[Case], list[Case]]:
     return [case for case in cases if case not in visits], visits
 
 
-def coming(session: Session, actor: Actor, days: int) -> list[Case]:
-    """Promises for the days to come."""
+def coming(session: Session, actor: Actor, days: int = FURTHEST) -> list[Case]:
+    """Promises for the days to come, all of them unless fewer days are asked for; the nearest first."""
     today = clock.today()
     soon = (ServiceRequest.look_back_on > today, ServiceRequest.look_back_on <= today + timedelta(days=days))
     found = select(ServiceRequest).where(*soon, ServiceRequest.station_id.in_(actor.station_ids), visible_to(actor))
@@ -120,7 +121,7 @@ def promised_by(session: Session, one: ServiceRequest, answers: list[Event]) -> 
 
 
 def earlier_photo(session: Session, one: ServiceRequest) -> Attachment | None:
-    """What it looked like: before the work if somebody took that, else as the resident showed it."""
-    photos = [file for file in attachment.of_request(session, one.id) if file.kind == "photo"]
+    """What it looked like: before the work that was accepted, else as the resident showed it."""
+    photos = [file for file in proofs.for_resident(session, one.id) if file.kind == "photo"]
     before = [photo for photo in photos if photo.phase == "before"]
     return next(iter([*before[-1:], *photos[:1]]), None)

@@ -1,10 +1,11 @@
 """Many and one: a request that goes along with another keeps its own number, words, notices and rating."""
 
+from functools import reduce
 from typing import Any, Self
 
 from sqlalchemy import func, select, update
 
-from models import clock, event
+from models import clock, event, mask
 from models.event import Event
 from models.service_request.ending import UNSAID, Ending
 from models.service_request.record import THE_SYSTEM, Actor, Record
@@ -44,6 +45,8 @@ class Merging(Record):
 
     def join(self, lead_id: int, said: dict[str, Any], by: Actor, facts: dict[str, Any]) -> Event:
         """A neighbour says: mine too. Their own words, number and code; no promise of its own."""
+        if not self.profile.uses("join"):
+            raise NotTogether("own_way")
         lead = self.session.get(type(self), lead_id)
         if lead is None or lead.station_id != self.station_id or not lead.may_be_joined():
             raise NotTogether("cannot_lead")
@@ -86,7 +89,7 @@ class Merging(Record):
             raise NotTogether("cannot_lead")
 
     def unmerge(self, text: str, by: Actor) -> None:
-        """On its own again, and as unhanded as it was: company alone is nobody's care for it."""
+        """On its own again, and as unhanded as it was: company alone is nobody's care for it, as it once counted."""
         past = [e for e in event.history(self.session, self.id) if e.move in ("merge", "join")]
         undone: dict[str, Any] = {"handed_over_at": None} if past and "handed_over_at" in past[-1].changes else {}
         self.move("unmerge", by, said={"text": text}, merged_into_id=None, **undone, **self.promise("accept"))
@@ -101,7 +104,19 @@ class Merging(Record):
         came_of_it: dict[str, Any] = {"merged_into_id": None, "answered_at": clock.now()}
         came_of_it |= ending.columns if ending else UNSAID
         for one in along:
-            one.move("share", THE_SYSTEM, said=said, facts=facts, **came_of_it)
+            one.move("share", THE_SYSTEM, self._to_others(said), facts, **came_of_it, **one.handed_with(self))
+
+    def _to_others(self, said: dict[str, Any]) -> dict[str, Any]:
+        """A neighbour hears the answer, and neither the name nor the number of whom it was first given to."""
+        mine = [(self.contact_name or "").strip(), (self.contact_phone or "").strip()]
+        hidden = {own: mask.mask_name(own) for own in mine if len(own) > 1}
+        return {field: reduce(lambda text, own: text.replace(own, hidden[own]), hidden, said[field]) for field in said}
+
+    def handed_with(self, lead: Self) -> dict[str, Any]:
+        """In company it was handed over when the one that leads was: by then, or the moment it came."""
+        if self.handed_over_at or not lead.handed_over_at:
+            return {}
+        return {"handed_over_at": max(lead.handed_over_at, self.filed_at)}
 
     def workers(self, moves: tuple[str, ...]) -> set[int]:
         """Who answered the one it went along with has worked on this one too, and may not rule on a doubt of it."""

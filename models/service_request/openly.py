@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from models import mask, region
+from models import region
 from models.event import Event
 from models.service_request import answers, checking, hands, telling
 from models.service_request.disputing import TOLD
 from models.service_request.listing import title
 from models.service_request.request import ServiceRequest
+from models.service_request.unnamed import hidden
 from models.workflow import PAUSED, SAID, WORKING
 
 R = ServiceRequest
@@ -107,9 +108,3 @@ def _matter(session: Session, one: ServiceRequest, words: dict[str, Any], answer
         hidden(answer, one) if done else "",
         one.filed_at, one.due_at if not done and one.state not in PAUSED else None, one.answered_at if done else None,
     )  # fmt: skip
-
-
-def hidden(text: str, one: ServiceRequest) -> str:
-    """Telephones and identity numbers gone, and the filer's own name where they signed with it."""
-    name = (one.contact_name or "").strip()
-    return mask.mask(text.replace(name, mask.mask_name(name)) if len(name) > 1 else text)

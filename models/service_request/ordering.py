@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models import attachment, event, letter, meeting
+from models.service_request import outlay
 from models.service_request.answering import Answering
 from models.service_request.disputing import Disputing
-from models.service_request.ending import Ending
+from models.service_request.ending import Ending, Unfounded
 from models.service_request.record import Actor, NotYet
+from models.workflow import Move
 
 MOST_PROOFS = 9
 RETURNS = 1  # one return, with the duty cited; the second goes to a joint meeting
@@ -34,10 +36,37 @@ class Report:
     households: int | None = None
     before: Sequence[int] = field(default_factory=tuple)
     after: Sequence[int] = field(default_factory=tuple)
+    subsidy: int | None = None  # of the cost: granted for it
+    raised: int | None = None  # of the cost: by the residents themselves
+
+    def __post_init__(self) -> None:
+        if sum(self._parts) > (self._whole or 0):
+            raise Unfounded("cost")
+
+    @property
+    def _parts(self) -> list[int]:
+        return [n for n in (self.subsidy, self.raised) if n is not None]
+
+    @property
+    def _whole(self) -> int | None:
+        return outlay.whole(self.cost, self._parts)
+
+    @property
+    def took(self) -> dict[str, int]:
+        told = dict(zip(outlay.KINDS, (self._whole, self.subsidy, self.raised, self.households), strict=True))
+        return {kind: n for kind, n in told.items() if n is not None}
 
 
 class Ordering(Answering, Disputing):
     __abstract__ = True
+
+    def moves_for(self, actor: Actor) -> list[Move]:
+        return [m for m in super().moves_for(actor) if m.name != "decline" or self.may_be_sent_back]
+
+    @property
+    def may_be_sent_back(self) -> bool:
+        """Once; a second time where the county holds joint meetings, which then name the lead unit."""
+        return self.returns < RETURNS or self.profile.uses("contend")
 
     def order(self, order: Order, by: Actor) -> None:
         """The one who orders owns it until the department has accepted."""
@@ -82,8 +111,7 @@ class Ordering(Answering, Disputing):
             meeting.call(self.session, told)
 
     def report(self, report: Report, by: Actor) -> None:
-        facts = {"cost": report.cost, "households": report.households}
-        told = self.move("report", by, {"text": report.text}, _only(facts), asked_until=None, **self.promise("verify"))
+        told = self.move("report", by, {"text": report.text}, report.took, asked_until=None, **self.promise("verify"))
         for photos, phase in ((report.before, "before"), (report.after, "after")):
             claimed = attachment.claim(self.session, list(photos), by.person_id, self.id, told.words_id, MOST_PROOFS)
             for photo in claimed:
@@ -105,7 +133,3 @@ class Ordering(Answering, Disputing):
     def reject(self, text: str, by: Actor) -> None:
         """One gate back, to the same department, with the reason."""
         self.move("reject", by, said={"text": text}, **self.promise("redo"))
-
-
-def _only(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if value is not None}

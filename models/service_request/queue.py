@@ -1,11 +1,12 @@
 """A station's or county's queue: by due time, tier, then age, one keyset page at a time."""
 
-import heapq
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
+from models.service_request.columns import COUNTY, SENT_UP
 from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
 from models.service_request.seeing import before, beyond, visible_to
@@ -13,13 +14,14 @@ from models.station import Station
 
 PAGE = 20
 TOO_MANY_ARMS = 40
+PLACE = (ServiceRequest.sort_key, ServiceRequest.id)
 
 
 def page(
     session: Session, actor: Actor, states: Iterable[str], after: tuple[int, int] | None, limit: int = PAGE,
     owner: str = "", sift: Sequence[ColumnElement[bool]] = (), back: bool = False,
 ) -> list[ServiceRequest]:  # fmt: skip
-    """Each state at each station walks its own index; the few rows of each are merged here.
+    """Each state at each station walks its own index; the heads of these walks are merged, and what is shown is read.
 
     `sift` are the filters that are on; `back` walks towards the head of the queue."""
     if owner:
@@ -30,15 +32,32 @@ def page(
         found = select(ServiceRequest).where(ServiceRequest.state.in_(states), *sift)
         return _some(session, found, actor, after, limit, back)
     walks = [_arm(state, station).where(*sift) for station in stations for state in states]
-    arms = [_some(session, arm, actor, after, limit, back) for arm in walks]
-    return list(heapq.merge(*arms, key=position, reverse=back))[:limit]
+    if len(walks) == 1:
+        return _some(session, walks[0], actor, after, limit, back)
+    places = [_walk(arm.with_only_columns(*PLACE), actor, after, limit, back) for arm in walks]
+    return _read(session, list(session.scalars(_heads(places, limit, back))), actor)
+
+
+def _read(session: Session, ids: list[int], actor: Actor) -> list[ServiceRequest]:
+    rows = select(ServiceRequest).where(ServiceRequest.id.in_(ids), visible_to(actor))
+    found = {one.id: one for one in session.scalars(rows)} if ids else {}
+    return [found[request_id] for request_id in ids if request_id in found]
+
+
+def _heads(walks: list[Any], limit: int, back: bool) -> Select[int]:
+    """What all walks begin with, merged: one question whatever there are, and no row is read but for its place."""
+    each = [walk.subquery() for walk in walks]
+    merged = union_all(*(select(one.c.sort_key, one.c.id) for one in each)).subquery()
+    order = (merged.c.sort_key, merged.c.id)
+    return select(merged.c.id).order_by(*((column.desc() for column in order) if back else order)).limit(limit)
 
 
 def _owned(session: Session, actor: Actor, owner: str, states: tuple[str, ...]) -> Select[ServiceRequest]:
     """What was sent up is little among all: it has an index of its own."""
     counties = select(Station.county_id).where(Station.id.in_(actor.station_ids)).distinct()
     county_ids = list(session.scalars(counties))
-    found = select(ServiceRequest).where(ServiceRequest.county_id.in_(county_ids), ServiceRequest.owner == owner)
+    owners = SENT_UP if owner == COUNTY else (owner,)
+    found = select(ServiceRequest).where(ServiceRequest.county_id.in_(county_ids), ServiceRequest.owner.in_(owners))
     return found.where(ServiceRequest.state.in_(states))
 
 
@@ -65,11 +84,14 @@ def _some(
     session: Session, found: Select[ServiceRequest], actor: Actor, after: tuple[int, int] | None, limit: int,
     back: bool = False,
 ) -> list[ServiceRequest]:  # fmt: skip
-    found, order = found.where(visible_to(actor)), (ServiceRequest.sort_key, ServiceRequest.id)
+    return list(session.scalars(_walk(found, actor, after, limit, back)))
+
+
+def _walk(found: Any, actor: Actor, after: tuple[int, int] | None, limit: int, back: bool) -> Any:
+    found = found.where(visible_to(actor))
     if after is not None:
         found = found.where(before(after) if back else beyond(after))
-    ordered = found.order_by(*((column.desc() for column in order) if back else order))
-    return list(session.scalars(ordered.limit(limit)))
+    return found.order_by(*((column.desc() for column in PLACE) if back else PLACE)).limit(limit)
 
 
 def position(request: ServiceRequest) -> tuple[int, int]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Insert, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from models import calendar, clock, event, profile, region, tally, words, workflow
+from models import absence, calendar, clock, department, event, profile, region, tally, words, workflow
 from models.event import Event
 from models.schema import Base, table
 from models.service_request.columns import COUNTY, STATION, Columns
@@ -19,8 +20,9 @@ VISIBILITIES = {
     "private": "仅指定代表和站长可见",
 }
 A_CLASS, A_SECOND = 1 << 38, 1 << 5  # of a sort key: danger, the usual and what rests; then due seconds, then the tier
-HANDING_OVER = ("assign", "accept", "ask", "answer", "order", "confer", "merge", "join")
+HANDING_OVER = ("assign", "accept", "ask", "answer", "order", "confer")
 BY_HAND = (workflow.DEPUTY, workflow.GRID)  # one of them holds it; the others look on
+BETWEEN_OFFICES = ("send_up", "send_down", "take_over")
 OWNERS = {STATION: workflow.CHIEF, COUNTY: workflow.COUNTY}
 NOT_BY_WHO_ACTED = {
     "verify": ("take", "report"),
@@ -29,6 +31,9 @@ NOT_BY_WHO_ACTED = {
     "uphold": ("answer", "feedback", "report"),
     "take_up": ("answer", "feedback", "report"),
 }
+
+
+NOT_BY_THE_BODY = ("verify", "reject", "feedback")
 
 
 class Stale(Exception):
@@ -81,6 +86,10 @@ class Addressee(Base):
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # passed on: still seen, no longer theirs
     looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when they last opened its page
 
+    def covers(self, gone: absence.Absence) -> bool:
+        """Still asked, and asked since somebody went away."""
+        return self.until is None and self.since >= gone.counts_from
+
 
 class Record(Columns):
     """A request that can move; what each move carries is in the capabilities."""
@@ -96,13 +105,12 @@ class Record(Columns):
 
     @property
     def profile(self) -> profile.Profile:
-        """The county's rules as they were when this was filed."""
+        """The county's rules as they were when this was filed, by whichever file it went then."""
         known = self.session.info.setdefault("profiles", {})  # a session forgets rows that nobody holds
-        if (self.county_id, self.profile_version) not in known:
-            key = region.county(self.session, self.county_id).profile
-            found = profile.of_version(self.session, key, self.profile_version)
-            known[self.county_id, self.profile_version] = found
-        rules: profile.Profile = known[self.county_id, self.profile_version]
+        key = self.profile_key or region.county(self.session, self.county_id).profile
+        if (key, self.profile_version) not in known:
+            known[key, self.profile_version] = profile.of_version(self.session, key, self.profile_version)
+        rules: profile.Profile = known[key, self.profile_version]
         return rules
 
     @property
@@ -157,7 +165,7 @@ class Record(Columns):
         return event
 
     def _refuse_if_not_theirs(self, name: str, by: Actor) -> None:
-        if by.role in BY_HAND and self.holder_id not in (None, by.person_id):
+        if by.role in BY_HAND and not self.is_in_hands_of(by.person_id):
             raise HeldByAnother("another deputy holds this request")
         if not self._is_theirs(by):
             raise workflow.NotAllowed("this request is no longer with this person")
@@ -165,13 +173,24 @@ class Record(Columns):
             raise workflow.NotAllowed("the matter is owned by the other office")
         if name in NOT_BY_WHO_ACTED and by.person_id in self.workers(NOT_BY_WHO_ACTED[name]):
             raise OwnWork("who did the work may not accept it")
+        if name in NOT_BY_THE_BODY and by.person_id in department.handlers(self.session, self.department_id):
+            raise OwnWork("nor may a colleague of theirs, in another office of their own")
 
     def _is_theirs(self, by: Actor) -> bool:
         if not self.state:  # it is only being filed
             return True
         if by.role in BY_HAND:
-            return self.holder_id in (None, by.person_id) and self.is_with(by.person_id)
+            return self.is_in_hands_of(by.person_id) and self.is_with(by.person_id)
         return by.role != workflow.HANDLER or self.department_id in by.department_ids
+
+    def is_in_hands_of(self, person_id: int) -> bool:
+        """Nobody holds it, or they do, or they stand in for its holder, who is away."""
+        return self.holder_id in (None, person_id) or self.stands_in(person_id)
+
+    def stands_in(self, person_id: int) -> bool:
+        """Asked because its holder is away, and as long as that lasts: whoever comes back finds it their own."""
+        gone = absence.of_people(self.session, [self.holder_id or 0], clock.today()).get(self.holder_id or 0)
+        return gone is not None and any(a.person_id == person_id and a.covers(gone) for a in self.addressees())
 
     def workers(self, moves: tuple[str, ...]) -> set[int]:
         """Who made these moves on this request, ever."""
@@ -197,6 +216,13 @@ class Record(Columns):
         stands = 2 if rests else 0 if self._is_urgent(then["alert"]) else 1
         return A_CLASS * stands + A_SECOND * int(due.timestamp()) + tier
 
+    def heard(self, text: str) -> dict[str, Any]:
+        """What a resident says later is read as the first words were; danger makes room for nothing less."""
+        matter = self.profile.recognised(text)
+        if matter is None or (self.alert and not matter.urgent):
+            return {}
+        return {"alert": matter.name}
+
     def _is_urgent(self, alert: str | None) -> bool:
         matter = self.profile.sends(alert) if alert else None
         return matter is not None and matter.urgent
@@ -206,14 +232,10 @@ class Record(Columns):
         due, provisional = self.calendar.due(clock.now(), self.profile.clock(clock_name, tier or self.tier))
         return {"due_at": due, "provisional": int(provisional), "clock": clock_name}
 
-    def last_promise(self) -> Event | None:
-        """The move that made the promise which holds now, with the clock it runs by."""
-        past = reversed(event.history(self.session, self.id))
-        return next((e for e in past if e.changes.get("due_at") or "clock" in e.changes), None)
-
     def running_clock(self) -> str:
-        made = self.last_promise()
-        return str(made.changes.get("clock", "answer")) if made else "answer"
+        """The one that was begun last; a day that the office named takes the place of its end, and begins no other."""
+        past = reversed(event.history(self.session, self.id))
+        return str(next((e.changes["clock"] for e in past if "clock" in e.changes), "answer"))
 
     def addressees(self) -> list[Addressee]:
         found = select(Addressee).where(Addressee.request_id == self.id).order_by(Addressee.id)
@@ -227,13 +249,25 @@ class Record(Columns):
 
     def _may(self, move: workflow.Move, actor: Actor) -> bool:
         """Of the two offices, only the one that owns it; one number never has two masters."""
-        return not (move.owner and actor.role in workflow.OFFICE and actor.role != OWNERS[self.owner])
+        if move.name in BETWEEN_OFFICES:
+            return actor.role == self._turn_between(move.name)
+        return not (actor.role in move.owner and actor.role != OWNERS[self.owned_by])
+
+    def _turn_between(self, move: str) -> str | None:
+        """Who was asked takes it over or gives it back; with nobody asked its owner may ask the other."""
+        asked = OWNERS.get(self.asked_over or "")
+        return asked if asked or move == "take_over" else OWNERS[self.owned_by]
 
 
 def put(session: Session, row: Base) -> None:
     """Insert now, past the unit of work: half the price, for rows that nobody changes in this transaction."""
     given = {name: value for name, value in vars(row).items() if not name.startswith("_")}
-    session.execute(row.__table__.insert(), given)  # type: ignore[attr-defined]
+    session.execute(_insert_into(type(row)), given)
+
+
+@cache
+def _insert_into(kind: type[Base]) -> Insert:
+    return cast(Table, kind.__table__).insert()
 
 
 def told(value: Any) -> Any:

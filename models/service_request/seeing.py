@@ -5,10 +5,11 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from models import department, supervision
+from models import department, deputy, event, region, supervision
 from models.attachment import Attachment
+from models.department import Department
 from models.service_request import proofs, sharing
-from models.service_request.columns import COUNTY
+from models.service_request.columns import SENT_UP
 from models.service_request.record import Actor, Addressee
 from models.service_request.request import ServiceRequest
 
@@ -39,7 +40,7 @@ def _here_not_private(actor: Actor) -> ColumnElement[bool]:
 
 def _county(actor: Actor) -> ColumnElement[bool]:
     """Private matters are the station's, unless it has sent one up."""
-    return and_(_here(actor), or_(ServiceRequest.visibility != "private", ServiceRequest.owner == COUNTY))
+    return and_(_here(actor), or_(ServiceRequest.visibility != "private", ServiceRequest.owner.in_(SENT_UP)))
 
 
 def _ordered(actor: Actor) -> ColumnElement[bool]:
@@ -74,13 +75,33 @@ def knows_filer(request: ServiceRequest, actor: Actor) -> bool:
     Who complains of a village's officials is known to the office alone: its deputies are often officials themselves."""
     if actor.role == "handler":
         return request.about is None and bool(request.name_shown)
-    if request.about_department_id and actor.person_id in department.handlers(
-        request.session, request.about_department_id
-    ):
-        return False  # a deputy, too, may work for the body that is complained of
+    if request.about_department_id and _works_there(request.session, request.about_department_id, actor.person_id):
+        return False
     if actor.role == "deputy":
         return request.about != "official"
     return actor.role not in ("grid_worker", "supervisor") or request.about is None
+
+
+def _works_there(session: Session, body_id: int, person_id: int) -> bool:
+    """For the body that is complained of, or for its superior, in whatever role they look; a deputy by their post."""
+    body = session.get_one(Department, body_id)
+    over = department.named(session, body.county_id, body.superior)
+    if any(person_id in department.handlers(session, one.id) for one in (body, over) if one):
+        return True
+    seat = deputy.of_person(session, person_id)
+    called = body.name.removeprefix(region.county(session, body.county_id).name) or body.name
+    return seat is not None and called in (seat.post or "")
+
+
+def hides_filer(request: ServiceRequest, actor: Actor) -> bool:
+    """Whether this reader of a complaint is to learn nothing of whose it is, from its words and files either."""
+    return request.about is not None and actor.role != "resident" and not knows_filer(request, actor)
+
+
+def filers_words(request: ServiceRequest) -> set[int]:
+    """What whoever filed it has said, also by the hand that wrote it down for them."""
+    history = event.history(request.session, request.id)
+    return {e.words_id for e in history if e.words_id and (e.seq == 1 or e.actor_role == "resident")}
 
 
 def find(session: Session, number: str, actor: Actor) -> ServiceRequest | None:
@@ -94,7 +115,14 @@ def find_attachment(session: Session, attachment_id: int, actor: Actor) -> Attac
     one = session.scalars(found.where(Attachment.id == attachment_id, visible_to(actor))).first()
     if one is None and actor.role == "resident":
         return _shared(session, attachment_id, actor)
-    return None if one and actor.role == "resident" and proofs.withheld(session, one) else one
+    return None if one and _withheld(session, one, actor) else one
+
+
+def _withheld(session: Session, one: Attachment, actor: Actor) -> bool:
+    if actor.role == "resident":
+        return proofs.withheld(session, one)
+    request = session.get_one(ServiceRequest, one.request_id)
+    return hides_filer(request, actor) and one.words_id in filers_words(request)
 
 
 def _shared(session: Session, attachment_id: int, actor: Actor) -> Attachment | None:

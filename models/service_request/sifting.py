@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.clock import HERE
 from models.service_request import hands
-from models.service_request.columns import COUNTY, STATION
+from models.service_request.columns import COUNTY, OF_COUNTY, SENT_UP, STATION
 from models.service_request.hands import AT_THE_OFFICE, BY_NAME
 from models.service_request.record import Actor, Addressee
 from models.service_request.request import ServiceRequest
@@ -47,7 +47,7 @@ def values() -> dict[str, ColumnElement[str]]:
         "village": func.coalesce(cast(R.village_id, String(20)), ""),
         "private": case((R.visibility == "private", "yes"), else_=""),
         "unsatisfied": case((func.coalesce(R.result_grade, R.grade) == "unsatisfied", "yes"), else_=""),
-        "owner": cast(R.owner, String(10)),
+        "owner": case((R.owner.in_(SENT_UP), COUNTY), else_=STATION),
     }
 
 
@@ -68,11 +68,12 @@ def _with(who: str) -> ColumnElement[bool]:
 def in_hands() -> ColumnElement[str]:
     """The department at work, who holds it, or which office; empty where deputies were asked and none holds it."""
     asked = select(Addressee.request_id).where(Addressee.until.is_(None))
+    office = case((R.owner.in_(OF_COUNTY), COUNTY), else_=STATION)
     nobody = and_(R.holder_id.is_(None), or_(R.state != "filed", R.id.not_in(asked)))
     return case(
-        (R.state.in_(AT_THE_OFFICE), R.owner),
+        (R.state.in_(AT_THE_OFFICE), office),
         (and_(R.state.in_(AT_BODY), R.department_id.is_not(None)), cast(R.department_id, String(20))),
-        (or_(nobody, R.holder_id.not_in(BY_NAME)), R.owner),
+        (or_(nobody, R.holder_id.not_in(BY_NAME)), office),
         (R.holder_id.is_not(None), cast(R.holder_id, String(20))), else_="",
     )  # fmt: skip
 

@@ -1,10 +1,11 @@
 """How hard a matter is pressed: its tier, who owns it, who supervises it, and every push."""
 
 from models import clock, supervision
-from models.service_request.columns import COUNTY, STATION
+from models.service_request.columns import COUNTY, STATION, TO_COUNTY, TO_STATION
 from models.service_request.record import Actor, Record
 from models.supervision import Named, Supervisor, Unnamable
 from models.types import new_id
+from models.workflow import PLACING
 
 
 class SameTier(ValueError):
@@ -23,15 +24,22 @@ class Supervising(Record):
         self.move(name, by, said={"text": text}, tier=tier, **self.promise(self.running_clock(), tier))
 
     def send_up(self, text: str, by: Actor) -> None:
-        """县乡联动: the county owns it from now on; number, record and station stay.
-
-        Nobody at the station holds it any longer: one who was asked before keeps sight of it, as after 转交."""
-        self.move("send_up", by, said={"text": text}, owner=COUNTY, holder_id=None, **self.promise("hand_over"))
-        for asked in self.addressees():
-            asked.until = asked.until or clock.now()
+        """县乡联动: the county is asked, and nothing else changes; the station that is asked itself says no so."""
+        self.move("send_up", by, said={"text": text}, owner=COUNTY if self.asked_over else TO_COUNTY)
 
     def send_down(self, text: str, by: Actor) -> None:
-        self.move("send_down", by, said={"text": text}, owner=STATION, **self.promise("hand_over"))
+        """The same the other way."""
+        self.move("send_down", by, said={"text": text}, owner=STATION if self.asked_over else TO_STATION)
+
+    def take_over(self, by: Actor) -> None:
+        """The office that was asked owns it from now on; number, record and station stay.
+
+        Nobody of the other office holds it any longer: one who was asked keeps sight of it, as after 转交. A department
+        at work, a meeting that is called, a report that waits go on by the clock that runs."""
+        placed = self.promise("hand_over") | {"asked_until": None} if self.state in PLACING else {}
+        self.move("take_over", by, owner=self.asked_over, holder_id=None, **placed)
+        for asked in self.addressees():
+            asked.until = asked.until or clock.now()
 
     def supervise(self, text: str, by: Actor, kind: str = "") -> None:
         """One push, of a kind the county's file names: 书面交办, 跟踪督办, 电话抽访, 走访调查, 现场督办."""

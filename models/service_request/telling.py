@@ -12,7 +12,7 @@ from models.attachment import Attachment
 from models.department import Department
 from models.event import Event
 from models.profile import Profile
-from models.service_request import hands, plainly, proofs, sharing
+from models.service_request import hands, outlay, plainly, proofs, sharing
 from models.service_request.request import ServiceRequest
 from models.station import Station
 from models.words import Words
@@ -29,7 +29,7 @@ FOR_HANDLER = frozenset(
 )  # fmt: skip
 AWAY = ("decline", "contend", "recall", "confer", "redo")  # from the department that had it
 FACTS = (
-    "kind", "cost", "households", "outcome", "look_back_on", "tier", "asked_until", "reached", "said_grade", "grades",
+    "kind", *outlay.KINDS, "outcome", "look_back_on", "tier", "asked_until", "reached", "said_grade", "grades",
 )  # fmt: skip
 
 

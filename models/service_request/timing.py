@@ -98,7 +98,7 @@ class Timing(Record):
         """The promise that holds, from where its clock began and past every wait for the resident."""
         past = event.history(self.session, self.id)
         begun = max((n for n, e in enumerate(past) if _promises(e)), default=None)
-        if begun is None or "clock" not in past[begun].changes:
+        if begun is None or "clock" not in past[begun].changes or "agreed" in past[begun].changes:
             return None  # a day that somebody named, not one that was counted
         rule = self.profile.clock(past[begun].changes["clock"], self.tier)
         due, provisional = self.calendar.due(past[begun].at, rule)

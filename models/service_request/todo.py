@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models import clock, region
+from models import absence, clock, region
 from models.code import Code
 from models.event import Event
 from models.holding import held
-from models.service_request import alerts, hands, listing, telling
+from models.service_request import alerts, hands, listing, unnamed
 from models.service_request.alerts import Alert
 from models.service_request.record import Actor, Addressee
 from models.service_request.request import ServiceRequest
@@ -37,6 +37,7 @@ class Item:
     with_whom: str
     passed_on: bool
     alert: Alert | None
+    instead: bool = False  # its holder is away, and this deputy was asked to stand in
 
     @property
     def burns(self) -> bool:
@@ -76,7 +77,7 @@ def _part(item: Item, me: Actor) -> str:
     one = item.request
     if one.state in DONE or item.passed_on:
         return "done"
-    if one.holder_id not in (None, me.person_id):
+    if one.holder_id not in (None, me.person_id) and not item.instead:
         return "colleagues"
     answers = one.state == "reported" and one.profile.uses("feedback")  # the report waits for the deputy's answer
     return "mine" if one.state in TO_DO or answers else "elsewhere"
@@ -87,9 +88,11 @@ class _Page:
 
     def __init__(self, session: Session, requests: list[ServiceRequest], me: Actor) -> None:
         self.session = session
-        self.words = telling.first_words_of(session, requests) if requests else {}
+        self.words = unnamed.first_words_of(session, requests, me) if requests else {}
         self.hands = hands.in_whose_hands(session, requests)
         self.alerts = alerts.of(session, requests)
+        held_by = {one.holder_id for one in requests if one.holder_id} - {me.person_id}
+        self.away = absence.of_people(session, held_by, clock.today())
         going = [one.id for one in requests if one.state in STILL_OPEN]
         self.spoken = self._last(going, Event.move.in_(SPOKEN))
         self.acted = self._last(going, Event.actor_id == me.person_id)
@@ -102,8 +105,12 @@ class _Page:
         said = self.words.get(one.id, {})
         return Item(
             one, listing.title(said), self._place(one, said), asked.since, self._news(one, asked), self.hands[one.id],
-            asked.until is not None, self.alerts.get(one.id),
+            asked.until is not None, self.alerts.get(one.id), self._instead(one, asked),
         )  # fmt: skip
+
+    def _instead(self, one: ServiceRequest, asked: Addressee) -> bool:
+        gone = self.away.get(one.holder_id or 0)
+        return gone is not None and asked.covers(gone)
 
     def _news(self, one: ServiceRequest, asked: Addressee) -> bool:
         known = max(filter(None, (asked.since, asked.looked_at, self.acted.get(one.id))))

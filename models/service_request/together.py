@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.attachment import Attachment
-from models.service_request import hands, telling
+from models.service_request import hands, promised, telling
 from models.service_request.alike import plain_state
 from models.service_request.record import BY_HAND, Actor
 from models.service_request.request import ServiceRequest
@@ -25,6 +25,7 @@ class Together:
     with_whom: str
     since: datetime
     next_by: datetime | None
+    next: str
     provisional: bool
 
 
@@ -35,7 +36,7 @@ def of(session: Session, one: ServiceRequest) -> Together | None:
     return Together(
         lead.company() + 1, plain_state(lead), STATES[lead.state].step,
         hands.holder_name(session, lead, for_resident=True), hands.since(session, lead),
-        None if lead.waiting_since else lead.due_at, bool(lead.provisional),
+        None if lead.waiting_since else lead.due_at, promised.to_come(lead), bool(lead.provisional),
     )  # fmt: skip
 
 

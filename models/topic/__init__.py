@@ -5,8 +5,8 @@ from models.topic.record import (
     KINDS,
     PUBLISHED,
     RESULT,
+    SESSION,
     STANDINGS,
-    STEP_KINDS,
     STEP_LABELS,
     UNDER_WAY,
     Finished,
@@ -18,6 +18,6 @@ from models.topic.record import (
 )
 
 __all__ = [
-    "CLOSED", "KINDS", "PUBLISHED", "RESULT", "STANDINGS", "STEP_KINDS", "STEP_LABELS", "UNDER_WAY", "Finished",
+    "CLOSED", "KINDS", "PUBLISHED", "RESULT", "SESSION", "STANDINGS", "STEP_LABELS", "UNDER_WAY", "Finished",
     "Topic", "TopicLink", "TopicStep", "begin", "steps",
 ]  # fmt: skip

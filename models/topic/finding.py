@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, distinct, false, func, select
+from sqlalchemy import ColumnElement, distinct, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.letter import OUT
 from models.service_request import Actor, ServiceRequest, telling
 from models.service_request.seeing import visible_to
 from models.station import Station
-from models.topic.record import Topic, TopicLink, TopicStep, steps
+from models.topic.record import SESSION, Topic, TopicLink, TopicStep, steps
 from models.workflow import CHIEF, COUNTY, STATES
 
 PAGE = 30
@@ -39,6 +40,24 @@ def page(session: Session, actor: Actor, before: int | None, limit: int = PAGE) 
     return list(session.scalars(found.order_by(Topic.id.desc()).limit(limit)))
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A topic as a request's page tells of it."""
+
+    topic: Topic
+    steps: list[TopicStep]
+
+
+def published(session: Session, home: Station, limit: int) -> list[Listed]:
+    """The station's own and the county's, the latest first: told to whoever filed, and to everyone."""
+    here = or_(Topic.station_id == home.id, (Topic.county_id == home.county_id) & Topic.station_id.is_(None))
+    found = select(Topic).where(here, Topic.published_at.is_not(None)).order_by(Topic.published_at.desc(), Topic.id)
+    shown, taken = list(session.scalars(found.limit(limit))), defaultdict(list)
+    for step in steps(session, [topic.id for topic in shown]):
+        taken[step.topic_id].append(step)
+    return [Listed(topic, taken[topic.id]) for topic in shown]
+
+
 def counts(session: Session, topic_ids: list[int]) -> dict[int, int]:
     """How many requests each of them bundles now."""
     inside = (TopicLink.topic_id.in_(topic_ids), TopicLink.until.is_(None))
@@ -57,14 +76,6 @@ def numbered(session: Session, numbers: list[str], actor: Actor) -> list[Service
     """Those of these numbers that this actor may see, oldest first."""
     found = select(ServiceRequest).where(ServiceRequest.number.in_(numbers), visible_to(actor))
     return list(session.scalars(found.order_by(ServiceRequest.id)))
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A topic as a request's page tells of it."""
-
-    topic: Topic
-    steps: list[TopicStep]
 
 
 def of_requests(session: Session, request_ids: list[int]) -> dict[int, list[Listed]]:
@@ -97,6 +108,20 @@ def candidates(session: Session, actor: Actor, words: str, limit: int = PAGE) ->
         said = telling.first_words_of(session, newest)
         newest = [one for one in newest if _holds(said.get(one.id, {}), one, wanted)]
     return newest[:limit]
+
+
+def lying_with(session: Session, actor: Actor, department_id: int, limit: int = PAGE) -> list[ServiceRequest]:
+    """What a department has before it and has not done, the longest first: what it is asked face to face."""
+    open_there = (ServiceRequest.department_id == department_id, ServiceRequest.state.in_(OUT))
+    found = select(ServiceRequest).where(*open_there, visible_to(actor)).order_by(ServiceRequest.id)
+    return list(session.scalars(found.limit(limit)))
+
+
+def faced(session: Session, actor: Actor) -> set[int]:
+    """The departments that have answered face to face, at a session this office may see."""
+    sat = select(Topic.department_id).join(TopicStep, TopicStep.topic_id == Topic.id)
+    found = sat.where(Topic.kind == SESSION, TopicStep.kind == "faced", seen_by(actor)).distinct()
+    return {department_id for department_id in session.scalars(found) if department_id}
 
 
 def _holds(said: dict[str, str], one: ServiceRequest, wanted: list[str]) -> bool:

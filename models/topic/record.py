@@ -13,12 +13,14 @@ from models.service_request import Actor, Stale
 from models.types import Id, Sealed, UtcDateTime, new_id
 from models.workflow import OFFICE, NotAllowed
 
-KINDS = {"proposal": "建议", "topic": "议题"}
+KINDS = {"proposal": "建议", "topic": "议题", "session": "面对面问政"}
+SESSION = "session"  # a department answers face to face, and is followed until what was asked is done
 UNDER_WAY, PUBLISHED, CLOSED = "under_way", "published", "closed"
 STANDINGS = {UNDER_WAY: "办理中", PUBLISHED: "结果已反馈", CLOSED: "已结束"}
 STEP_KINDS = {"visit": "视察调研", "submitted": "提交", "answered": "答复", "follow_up": "跟踪落实"}
 RESULT = "published"  # 结果反馈: a step that only publishing makes
-STEP_LABELS = STEP_KINDS | {RESULT: "结果反馈"}
+FACED = {"faced": "现场问答", "answered": "答复", "follow_up": "跟踪落实"}
+STEP_LABELS = STEP_KINDS | FACED | {RESULT: "结果反馈"}
 
 
 class Finished(Exception):
@@ -34,6 +36,7 @@ class Topic(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)
     county_id: Mapped[int] = mapped_column(Id, ForeignKey("regions.id"))
     station_id: Mapped[int | None] = mapped_column(Id, ForeignKey("stations.id"))  # none: the county's own
+    department_id: Mapped[int | None] = mapped_column(Id, ForeignKey("departments.id"))  # a session's
     kind: Mapped[str] = mapped_column(String(10))
     number: Mapped[str | None] = mapped_column(String(40))  # 建议号, once it has one
     title: Mapped[str] = mapped_column(String(120))
@@ -57,6 +60,10 @@ class Topic(Base):
         if found is None:
             raise RuntimeError("a topic changes only inside a transaction")
         return found
+
+    @property
+    def step_kinds(self) -> dict[str, str]:
+        return FACED if self.kind == SESSION else STEP_KINDS
 
     @property
     def called(self) -> str:
@@ -145,11 +152,11 @@ class TopicStep(Base):
 
 def begin(
     session: Session, kind: str, title: str, text: str, by: Actor, county_id: int, station_id: int | None,
-    number: str = "",
+    number: str = "", department_id: int | None = None,
 ) -> Topic:  # fmt: skip
     made = Topic(
         id=new_id(), county_id=county_id, station_id=station_id, kind=kind, title=mask(title), text=text or None,
-        number=number or None, made_by=by.person_id,
+        number=number or None, made_by=by.person_id, department_id=department_id,
     )  # fmt: skip
     session.add(made)
     session.flush()

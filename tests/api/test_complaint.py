@@ -25,6 +25,18 @@ def test_who_complains_of_an_official_is_told_to_the_chief_alone(
     assert li.get(f"/requests/{number}").json["contact"]["name"] == "李阿姨"
 
 
+def test_a_desk_that_is_not_to_know_reads_neither_name_nor_number_nor_files(
+    cast: Cast, li: Phone, wang: Phone, chen: Phone, photo: bytes
+) -> None:  # fmt: skip
+    upload = li.upload(photo).json["id"]
+    number = filed(li, cast, about="official", text="我是李阿姨，000-1111-2222，账目不公开", attachments=[upload])
+    for by, knows in ((wang, False), (chen, True)):
+        told = by.get(f"/desk/{number}")
+        assert "账目不公开" in told.text and ("李阿姨" in told.text, "1111" in told.text) == (knows, knows)
+        assert [one["id"] for one in told.json["attachments"]] == ([upload] if knows else [])
+        assert by.get(f"/attachments/{upload}").status_code == (200 if knows else 404)
+
+
 def test_only_the_chief_means_no_deputy(cast: Cast, li: Phone, wang: Phone, chen: Phone) -> None:
     number = filed(li, cast, only_chief=True)
     refused(wang.get(f"/desk/{number}"), 404, "not-found")

@@ -20,14 +20,14 @@ def test_li_scans_files_is_asked_replies_is_answered_and_says_whether_it_helped(
     seen = wang.get("/desk").json["items"]
     assert [(one["number"], one["title"], one["state"]) for one in seen] == [(number, "村口的路灯坏了", "filed")]
     taken = wang.post(f"/desk/{number}/accept", {"seen": seen[0]["version"]}).json
-    assert taken["state"] == "accepted" and taken["with"] == "王示例代表"
+    assert (taken["state"], taken["with"], taken["promised"]) == ("accepted", "王示例代表", "答复")
     whole = wang.get(f"/desk/{number}").json
     assert wang.post(f"/desk/{number}/phone", {}).json == {"phone": "00000001380"}
     assert whole["contact"] == {"name": None, "phone": "000********"} and whole["attachments"][0]["id"] == picture
     asked = wang.post(f"/desk/{number}/ask", {"seen": taken["version"], "text": "是哪一盏?"}).json
 
     mine = li.get(f"/requests/{number}").json
-    assert mine["state"] == "asked" and mine["timeline"][-1]["said"] == {"text": "是哪一盏?"}
+    assert (mine["state"], mine["promised"]) == ("asked", "") and mine["timeline"][-1]["said"] == {"text": "是哪一盏?"}
     assert {m["move"] for m in mine["moves"]} == {"messages", "withdraw"}
     told = li.post(f"/requests/{number}/messages", {"text": "第二盏", "attachments": [li.upload(photo).json["id"]]})
     assert (told.status_code, told.json["state"], told.json["version"]) == (201, "accepted", asked["version"] + 1)
@@ -65,6 +65,7 @@ def test_a_deputy_passes_it_on_and_the_chief_gives_it_to_another(
     number = li.file(cast)
     wang.post(f"/desk/{number}/pass_on", {"seen": 1, "text": "不在本选区"})
     whole = chen.get(f"/desk/{number}").json
+    assert li.get(f"/requests/{number}").json["promised"] == whole["promised"] == "落实承办人"
     names = {d["name"]: d["id"] for d in whole["assignable"]}
     given = chen.post(f"/desk/{number}/assign", {"seen": 2, "deputy": names["赵示例"], "text": "请接一下"})
     assert given.status_code == 200

@@ -6,7 +6,7 @@ import pytest
 
 from models.db import Database
 from models.delivery import Delivery
-from models.person import Person
+from models.person import Person, Role
 from tests.app_setup import make_app
 from tests.browser import Browser
 from tests.cast import Cast
@@ -82,10 +82,31 @@ def test_once_called_they_leave_the_list_and_the_requests_history_says_so(cast: 
 
 
 def test_a_resident_is_ticked_off_the_same_way_and_twice_does_no_harm(cast: Cast, chen: Browser) -> None:
-    number = unheard(cast)
+    number = unheard(cast, phone=LI_PHONE)
     form = chen.forms(CALLS)[called(number, cast.li)]
     assert [chen.post(called(number, cast.li), **form).status_code for _ in range(2)] == [303, 303]
     assert hows(cast, cast.li) == {"called"} and number not in chen.open(CALLS).text
+
+
+def test_who_left_no_number_or_chose_another_way_stands_on_a_list_of_their_own(cast: Cast, chen: Browser) -> None:
+    silent, called_up = unheard(cast), unheard(cast, phone=LI_PHONE)
+    asked = unheard(cast, phone="000-2222-0000", told_by="visit", consent="spoken", recorder=cast.grid_worker())
+    by_phone, by_hand = chen.open(CALLS).text.split("需上门或公示告知的群众")
+    assert called_up in by_phone and silent not in by_phone and asked not in by_phone
+    assert silent in by_hand and asked in by_hand and called_up not in by_hand
+    assert "未留电话" in by_hand and "上门告知" in by_hand and "已电话告知" not in by_hand
+    chen.press(CALLS, called(silent, cast.li))
+    assert hows(cast, cast.li) == {"visited", "call_list"}, "nobody telephoned who has no number"
+
+
+def test_a_chief_who_works_for_the_body_complained_of_calls_nobody_by_name(cast: Cast, chen: Browser) -> None:
+    number = unheard(cast, phone=LI_PHONE, name="李示例", text="我是李示例，000-1111-2222", about="department",
+                     about_department_id=cast.housing)  # fmt: skip
+    assert "李示例" in chen.open(CALLS).text
+    works = {"role": "handler", "scope_kind": "department", "scope_id": cast.housing}
+    cast.database.transact(lambda s: s.add(Role(person_id=cast.chen, **works)))
+    page = chen.open(CALLS).text
+    assert number in page and "李示例" not in page and LI_PHONE not in page and "不便显示" in page
 
 
 @pytest.mark.usefixtures("wang_has_a_phone")

@@ -25,7 +25,7 @@ def acts(browser: Browser, number: str) -> set[str]:
 
 def sent_up(cast: Cast, **more) -> str:
     number = cast.file("上下游两个乡镇都涉及", title="河里漂死鱼", **more).request.number
-    cast.act(number, "send_up", cast.chief(), "需要县里牵头")
+    cast.lift(number, "需要县里牵头")
     return number
 
 
@@ -38,6 +38,9 @@ def test_the_chief_sends_it_up_with_a_reason_and_looks_on(cast: Cast, chen: Brow
     number = cast.file().request.number
     assert chen.press(at(number), at(number, "send_up"), text="").status_code == 422
     assert chen.press(at(number), at(number, "send_up"), text="需要县里牵头").status_code == 303
+    assert "等县人大接办；接办之前仍由本站负责" in chen.open(at(number)).text
+    assert "assign" in acts(chen, number)
+    cast.act(number, "take_over", cast.county_staff())
     shown = chen.open(at(number)).text
     assert "示例县人大常委会" in shown and "已提请县级协同，现由县人大负责" in shown
     mine = acts(chen, number)
@@ -50,7 +53,7 @@ def test_the_county_gets_the_forms_that_the_table_gives(cast: Cast, county: Brow
     theirs = acts(county, number)
     assert "需要县里办的，由站长提请县级协同" in county.open(at(number)).text
     assert "supervise" in theirs and not theirs & {"order", "confer", "send_down", "promise", "assign"}
-    cast.act(number, "send_up", cast.chief(), "需要县里牵头")
+    cast.lift(number, "需要县里牵头")
     assert {"order", "confer", "promise", "send_down", "assign", "raise_tier"} <= acts(county, number)
     assert "需要县里办的，由站长提请县级协同" not in county.open(at(number)).text
 
@@ -67,7 +70,7 @@ def test_the_countys_forms_work(cast: Cast, county: Browser, move: str, given: d
     number = sent_up(cast)
     assert county.press(at(number), at(number, move), **given).status_code == 303
     assert look(cast, number).state == leads_to
-    assert look(cast, number).owner == ("station" if move == "send_down" else "county")
+    assert look(cast, number).owner == ("to_station" if move == "send_down" else "county")
 
 
 def test_the_county_orders_a_department(cast: Cast, county: Browser) -> None:
@@ -84,10 +87,12 @@ def test_what_was_sent_up_has_a_tab_of_its_own(cast: Cast, chen: Browser, county
         tab = browser.open(QUEUE).text
         assert "河里漂死鱼" in tab and "路灯不亮" not in tab
         assert "县级协同" in browser.open("/console/").text
-    assert "联络站提请县级协同，请安排" in county.open(QUEUE).text
+    assert "已由县里接办，请安排" in county.open(QUEUE).text
     assert at(number) in county.open(QUEUE).text and at(other) not in county.open(QUEUE).text
     assert county.open("/console/?owner=province").status_code == 404
     cast.act(number, "send_down", cast.county_staff(), "乡里可以办")
+    assert "县人大交联络站办理，请接办或退回" in chen.open(QUEUE).text
+    cast.act(number, "take_over", cast.chief())
     assert "没有县级协同的待办诉求" in county.open(QUEUE).text
 
 
@@ -108,13 +113,14 @@ def test_both_levels_read_one_history(cast: Cast, chen: Browser, county: Browser
     county.press(at(number), at(number, "note"), text="已联系上游乡镇")
     assert "已联系上游乡镇" in chen.open(at(number)).text and "需要县里牵头" in county.open(at(number)).text
     with cast.database.read() as session:
-        assert [e.move for e in event.history(session, look(cast, number).id)] == ["file", "send_up", "note"]
+        past = [e.move for e in event.history(session, look(cast, number).id)]
+        assert past == ["file", "send_up", "take_over", "note"]
 
 
 def test_a_private_matter_is_not_the_countys_before(cast: Cast, county: Browser) -> None:
     number = cast.file(visibility="private").request.number
     assert county.open(at(number)).status_code == 404
-    cast.act(number, "send_up", cast.chief(), "需要县里牵头")
+    cast.lift(number, "需要县里牵头")
     assert county.open(at(number)).status_code == 200
 
 
@@ -139,10 +145,43 @@ def owed(app: Flask, cast: Cast, notice: str) -> list[int]:
 def test_sent_up_the_countys_staff_are_told_and_sent_down_the_chief(app: Flask, cast: Cast) -> None:
     wu = hired(cast)
     number = sent_up(cast)
-    assert owed(app, cast, "sent_up") == [wu]
+    assert owed(app, cast, "sent_up") == [wu] and owed(app, cast, "taken_over") == [cast.chen]
     cast.act(number, "send_down", cast.county_staff(), "乡里可以办")
     assert owed(app, cast, "sent_down") == [cast.chen]
-    assert owed(app, cast, "progressed") == [cast.li, cast.li], "the resident hears that it is with others now"
+    assert owed(app, cast, "progressed") == [cast.li] * 3, "the resident hears of each step"
+
+
+def test_what_the_station_does_not_take_over_is_the_countys_to_go_on_with(app: Flask, cast: Cast) -> None:
+    wu = hired(cast)
+    number = sent_up(cast)
+    cast.act(number, "send_down", cast.county_staff(), "乡里可以办")
+    cast.act(number, "send_up", cast.chief(), "不归乡里")
+    assert owed(app, cast, "not_taken") == [wu] and owed(app, cast, "sent_up") == [wu], "asked once"
+
+
+def test_what_is_asked_of_the_county_waits_in_its_own_list_with_the_button_first(
+    cast: Cast, chen: Browser, county: Browser
+) -> None:  # fmt: skip
+    number = cast.file("上下游两个乡镇都涉及", title="河里漂死鱼").request.number
+    cast.act(number, "accept", cast.deputy())
+    assert "河里漂死鱼" not in county.open("/console/?state=mine").text
+    cast.act(number, "send_up", cast.chief(), "需要县里牵头")
+    assert "联络站提请县级协同，请接办或退回" in county.open("/console/?state=mine").text
+    assert "待县人大" in chen.open("/console/").text
+    assert county.press(at(number), at(number, "take_over")).status_code == 303
+    assert look(cast, number).owner == "county" and look(cast, number).holder_id is None
+    assert "已由县里接办，请安排" in county.open("/console/").text
+
+
+def test_the_resident_sees_it_with_her_deputy_until_the_county_has_it(app: Flask, cast: Cast) -> None:
+    number = cast.file("上下游两个乡镇都涉及").request.number
+    cast.act(number, "accept", cast.deputy())
+    cast.act(number, "send_up", cast.chief(), "需要县里牵头")
+    li = Browser(app).sign_in(cast.database, cast.li, "h5")
+    asked = li.open(f"/r/{number}").text
+    assert "已提请县级协同，县人大还没有接办" in asked and "<strong>王示例代表</strong>" in asked
+    cast.act(number, "take_over", cast.county_staff())
+    assert "县人大已接办，现在由 <strong>示例县人大常委会</strong>" in li.open(f"/r/{number}").text
 
 
 # the path a tier suggests

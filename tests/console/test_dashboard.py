@@ -83,10 +83,14 @@ def test_first_unsatisfied_then_done_again_is_said_beside_the_rate(cast: Cast, c
     cast.act(content, "rate", filer(cast, content), "satisfied", "")
     assert "先不满意" not in chen.open(DASH).text
     cast.act(number, "redo", cast.chief(), "请重办")
+    page = chen.open(DASH).text
+    [(at, n)] = {(at, n) for at, n in numbers_on(page) if "key=regraded" in at}
+    assert n == 1 and sum(listed(chen, at)) == 1, "a redo takes the grade out of the rate, and not out of sight"
+    assert "先不满意" not in page
     each(cast, [number], "answer", cast.chief(), "换了灯。")
     cast.act(number, "rate", filer(cast, number), "satisfied", "")
     page = chen.open(DASH).text
-    assert "先不满意、重办后满意" in page
+    assert "先不满意、重办后满意" in page and "key=regraded" in page
     [(at, n)] = [(at, n) for at, n in numbers_on(page) if "key=mended" in at]
     assert n == 1 and sum(listed(chen, at)) == 1
 

@@ -12,7 +12,7 @@ from PIL import Image
 from app import uploads
 from models import clock, delivery, event
 from models.attachment import Attachment
-from models.service_request import seeing
+from models.service_request import Report, seeing
 from tests import departments
 from tests.browser import Browser
 from tests.cast import Cast
@@ -231,6 +231,17 @@ def test_who_handles_and_is_chief_too_keeps_both_desks_and_does_not_accept_their
     assert chen.press(at(number), at(number, "report"), text="换好了").status_code == 303
     own = chen.press(office(number), office(number, "verify"), text="换好了", outcome="solved")
     assert own.status_code == 409 and "不能验收" in own.text and history(cast, number)[-1] == "report"
+
+
+def test_a_chief_does_not_accept_the_work_of_a_department_that_they_act_for_whoever_did_it(
+    cast: Cast, bodies: Bodies, chen: Browser, county: Browser
+) -> None:
+    number = taken(cast, bodies)
+    cast.act(number, "report", bodies.handler(), Report("换好了"))
+    cast.database.transact(lambda session: departments.hire(session, cast.chen, bodies.roads))
+    for move, said in (("verify", {"text": "换好了", "outcome": "solved"}), ("reject", {"text": "还漏"})):
+        assert chen.press(office(number), office(number, move), **said).status_code == 409
+    assert county.press(office(number), office(number, "verify"), text="换好了", outcome="solved").status_code == 303
 
 
 def test_a_handler_who_opens_the_desk_is_led_to_their_own(huang: Browser, chen: Browser, cast: Cast) -> None:

@@ -112,7 +112,7 @@ def test_faults_are_told_by_row_and_column_formulas_too_and_nothing_is_kept(cast
         (b"", "没有收到文件内容"),
         (b"not a sheet at all", "不是 Excel 工作簿"),
         (sheet(), "表头下面没有内容"),
-        (sheet(*(ROW | {"序号": n} for n in range(1001))), "表格超过 1000 行"),
+        (sheet(*(ROW | {"内容": f"第{n}件"} for n in range(1001))), "表格超过 1000 行"),
     ],
     ids=["empty", "other", "no rows", "too many"],
 )

@@ -43,7 +43,7 @@ def gao(app: Flask, cast: Cast) -> Browser:
 def words(cast: Cast, **more) -> dict:
     said = {
         "name": "张大爷", "told_by": "visit", "consent": "spoken", "source": "visit", "text": "井盖坏了，怕摔着人",
-        "who": f"deputy:{cast.deputies[cast.wang]}", "visibility": "public",
+        "who": f"deputy:{cast.deputies[cast.wang]}", "visibility": "public", "asked": "1",
     }  # fmt: skip
     return said | more
 
@@ -72,6 +72,7 @@ def test_a_clerk_lands_on_the_intake_page_and_sees_nothing_else(cast: Cast, cler
     assert clerk.open("/console/").headers["Location"] == INTAKE
     page = clerk.open(INTAKE).text
     assert "代为登记" in page and "/console/letters" not in page and "/console/codes" not in page
+    assert "/console/imports" not in page, "no way is shown that is not open"
     closed = (f"/console/requests/{number}", "/console/codes", "/console/calls", "/console/letters", "/console/imports")
     for path in closed:
         assert clerk.open(path).status_code in (403, 404), path
@@ -159,6 +160,16 @@ def test_nobody_else_has_this_door(cast: Cast, zhou: Browser, clerk: Browser, co
     handler = Browser(app).sign_in(cast.database, cast.he, "console")
     assert handler.open(INTAKE).status_code == 404
     assert Browser(app).open(INTAKE).headers["Location"].startswith("/console/sign-in")
+
+
+def test_a_chief_who_works_for_the_body_complained_of_opens_no_receipt_of_it(
+    cast: Cast, clerk: Browser, chen: Browser
+) -> None:  # fmt: skip
+    number = register(clerk, cast, about="department", about_department=str(cast.housing))
+    assert chen.open(f"{INTAKE}/{number}").status_code == 200
+    works = {"role": "handler", "scope_kind": "department", "scope_id": cast.housing}
+    cast.database.transact(lambda s: s.add(Role(person_id=cast.chen, **works)))
+    assert chen.open(f"{INTAKE}/{number}").status_code == 404 and clerk.open(f"{INTAKE}/{number}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,9 @@ def test_ten_thousand_that_are_here_already_come_back_whole(cast: Cast) -> None:
         home = session.get_one(Station, cast.station)
         assert len(ledger_import.look(session, home, here).passed_over) == 4000
         with pytest.raises(ledger_import.TooMany):
-            ledger_import.look(session, home, [ledger_import.Row(n, known | {"number": ""}) for n in range(1001)])
+            ledger_import.look(session, home, [
+                ledger_import.Row(n, known | {"number": "", "text": f"第{n}件"}) for n in range(1001)
+            ])  # fmt: skip
 
 
 def test_an_old_digest_still_knows_its_file(cast: Cast) -> None:

@@ -136,7 +136,7 @@ def test_only_the_office_and_the_department_may_open_it(cast: Cast, bodies: Bodi
 
 def test_what_the_county_ordered_is_the_countys_letter(cast: Cast, bodies: Bodies, desks) -> None:
     number = cast.file(SECRET).request.number
-    cast.act(number, "send_up", cast.chief(), "请县里协调")
+    cast.lift(number, "请县里协调")
     county = Actor(cast.zhou, "county", (cast.station, cast.far_station))
     departments.order(cast, number, bodies.roads, by=county)
     one = last(cast, number)
@@ -166,6 +166,30 @@ def test_a_department_signs_for_what_a_meeting_gave_it(cast: Cast, bodies: Bodie
     assert last(cast, number).receipt_name == "黄示例"
     own = desks["gao"].forms("/console/handling")["/console/sign-out"]
     assert desks["gao"].post(f"{LEDGER}/{one.id}/receipt", **own).status_code == 404
+
+
+def test_the_office_writes_down_the_slip_that_came_back_on_paper_once(cast: Cast, bodies: Bodies, desks) -> None:
+    number, one = ordered(cast, bodies.roads)
+    page, slip = f"/console/requests/{number}", f"{LEDGER}/{one.id}/paper-receipt"
+    hidden = desks["chen"].forms(page)[slip]
+    assert desks["chen"].press(page, slip, name=" ").status_code == 422 and last(cast, number).awaits_receipt
+    assert desks["chen"].post(slip, **(hidden | {"name": "孙收文"})).headers["Location"] == f"{page}?done=receipt"
+    for shown in (page, LEDGER):
+        assert "孙收文（纸质回执）" in desks["chen"].open(shown).text
+    assert slip not in desks["chen"].forms(page)
+    again = {**hidden, "name": "别人", "key": "another-press-of-the-same-form"}
+    assert desks["chen"].post(slip, **again).status_code == 409
+    cast.act(number, "take", bodies.handler())
+    assert last(cast, number).receipt_name == "孙收文（纸质回执）", "the first hand that signed is on the receipt"
+
+
+def test_nobody_else_writes_down_a_paper_slip(cast: Cast, bodies: Bodies, desks) -> None:
+    number, one = ordered(cast, bodies.roads)
+    for who in ("zhou", "huang", "wu"):
+        token = desks[who].open("/console/sign-in").text.split('name="token" value="')[1].split('"')[0]
+        asked = {"token": token, "key": "a-key-of-their-own", "name": "孙收文"}
+        assert desks[who].post(f"{LEDGER}/{one.id}/paper-receipt", **asked).status_code in (403, 404), who
+    assert last(cast, number).awaits_receipt
 
 
 def test_what_was_only_ordered_is_signed_for_by_taking_it(cast: Cast, bodies: Bodies, desks) -> None:

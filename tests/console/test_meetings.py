@@ -41,7 +41,7 @@ def plan(cast: Cast, chen: Browser, page: str, **more):
 
 def minutes(cast: Cast, chen: Browser, page: str, **more):
     given = {
-        "held_on": day(0), "lead": str(cast.power), "text": "由供电公司牵头改线",
+        "held_on": day(0), "lead": str(cast.power), "title": "变压器移位", "text": "由供电公司牵头改线",
         "came": list(arranged(cast, page).values()), "others": "",
         "text_1": "改线 200 米", "owner_1": "示例县供电公司", "due_1": day(3),
         "text_2": "协调占地", "owner_2": "柳树村村委会", "due_2": day(10),
@@ -133,6 +133,7 @@ def test_what_is_late_says_so(cast: Cast, chen: Browser) -> None:
         ({"lead": ""}, "lead", "必填"),
         ({"lead": "12345"}, "lead", "请从名单中选择牵头单位"),
         ({"text": ""}, "text", "必填"),
+        ({"title": " "}, "title", "请写明事项的标题，交办函以它为题"),
         ({"held_on": "2019-01-01"}, "held_on", "会商日期应在诉求提交之后"),
         ({"due_2": ""}, "due_2", "必填"),
         ({"owner_1": ""}, "owner_1", "必填"),
@@ -173,7 +174,7 @@ def test_minutes_written_on_an_old_page_are_refused_and_kept(cast: Cast, chen: B
     number, page = called(cast)
     hidden = chen.forms(page)[f"{page}/minutes"]
     cast.act(number, "note", cast.chief(), "刚来了电话")
-    given = {"held_on": day(0), "lead": str(cast.power), "text": "由供电公司牵头改线"}
+    given = {"held_on": day(0), "lead": str(cast.power), "title": "变压器移位", "text": "由供电公司牵头改线"}
     answer = chen.post(f"{page}/minutes", **hidden, **given)
     assert answer.status_code == 409 and "由供电公司牵头改线" in answer.text and state(cast, number) == "conferring"
 
@@ -182,7 +183,7 @@ def test_pressed_twice_it_is_held_once(cast: Cast, chen: Browser) -> None:
     _, page = called(cast)
     hidden = chen.forms(page)[f"{page}/minutes"]
     agreed = {"text_1": "改线", "owner_1": "示例县供电公司", "due_1": day(3)}
-    given = agreed | {"held_on": day(0), "lead": str(cast.power), "text": "由供电公司牵头"}
+    given = agreed | {"held_on": day(0), "lead": str(cast.power), "title": "变压器移位", "text": "由供电公司牵头"}
     assert [chen.post(f"{page}/minutes", **hidden, **given).status_code for _ in range(3)] == [303, 303, 303]
     with cast.database.read() as session:
         assert len(meeting.actions(session, int(page.rsplit("/", 1)[1]))) == 1
@@ -213,7 +214,7 @@ def test_the_county_looks_at_a_stations_meeting_and_arranges_its_own(
 ) -> None:
     number, page = called(cast)
     assert county.open(page).status_code == 200 and f"{page}/plan" not in county.forms(page)
-    cast.act(number, "send_up", cast.chief(), "两个乡镇都涉及")
+    cast.lift(number, "两个乡镇都涉及")
     assert f"{page}/minutes" in county.forms(page) and f"{page}/minutes" not in chen.forms(page)
     assert minutes(cast, county, page).status_code == 303 and state(cast, number) == "taken"
 

@@ -78,7 +78,7 @@ def test_what_the_station_itself_has_is_found_as_ours(cast: Cast, chen: Browser)
 
 def test_what_was_sent_up_is_with_the_county(cast: Cast, chen: Browser, county: Browser) -> None:
     number = cast.file(token=cast.station_code).request.number
-    cast.act(number, "send_up", cast.chief(), "本站办不了")
+    cast.lift(number, "本站办不了")
     assert shown(chen, "whom=county") == shown(county, "whom=county") == {number}
     assert shown(chen, "whom=station") == set() and pill(chen.open("/console/").text, "县人大")[1] == "1"
 
@@ -117,7 +117,7 @@ def test_what_waits_for_the_chief_is_what_the_rows_mark(cast: Cast, chen: Browse
     assert set(NUMBER.findall(page)) == {passed, *calls} and plain not in page
     with cast.database.read() as session:
         rows = queue.page(session, cast.chief(), WAITING, None)
-        marked = {line.request.number for line in listing.lines(session, rows, True) if line.concern}
+        marked = {line.request.number for line in listing.lines(session, rows, cast.chief()) if line.concern}
         mine = [calling.for_office(session, cast.chief())]
         asked_for = {one.number for one in queue.page(session, cast.chief(), WAITING, None, sift=mine)}
     assert marked == asked_for

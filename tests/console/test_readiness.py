@@ -35,7 +35,8 @@ def names(cast: Cast, key: str) -> list[str]:
 def test_what_the_little_county_lacks_is_counted(cast: Cast) -> None:
     assert lacks(cast) == {
         "seatless": 0, "villages": 0, "chiefless": 0, "bodies": 0, "off_duty": 1, "deputies_unbound": 1,
-        "staff_unbound": 1, "no_account": 5, "stations_uncoded": 1, "groups_uncoded": 0, "deputies_uncoded": 1,
+        "staff_unbound": 1, "others_unbound": 3, "no_account": 5, "stations_uncoded": 1, "groups_uncoded": 0,
+        "deputies_uncoded": 1,
     }  # fmt: skip
 
 
@@ -51,6 +52,14 @@ def test_each_list_names_who(cast: Cast) -> None:
     assert names(cast, "off_duty") == ["柳树村代表小组"]
     on_duty(cast, cast.wang)
     assert names(cast, "off_duty") == []
+
+
+def test_who_acts_for_a_department_and_has_no_wechat_is_listed_with_what_they_can_do(
+    cast: Cast, county: Browser
+) -> None:  # fmt: skip
+    assert names(cast, "others_unbound") == sorted(["何示例", "钱示例", "高示例", "吴示例"])
+    page = county.open(f"{PAGE}?list=others_unbound").text
+    assert "钱示例" in page and "我的微信" in page
 
 
 def test_who_has_left_lacks_nothing(cast: Cast) -> None:

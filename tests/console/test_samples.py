@@ -95,6 +95,30 @@ def test_who_did_the_work_has_no_number_and_no_form_and_is_refused(
     assert county.press(SAMPLES, action, **SAID).status_code == 303 and only(cast).done_by == cast.sun
 
 
+def test_a_clerk_calls_for_the_station_and_sees_nothing_else_of_it(app: Flask, cast: Cast) -> None:
+    number = closed(cast, by=cast.chief(), token=cast.station_code, phone="000-0000-1234")
+    secret = closed(cast, text="邻里纠纷", visibility="private", phone="000-0000-9999")
+    draw(cast)
+    clerk = {"person_id": cast.sun, "role": "clerk", "scope_kind": "station", "scope_id": cast.station}
+    cast.database.transact(lambda session: session.add(Role(**clerk)))
+    sun = Browser(app).sign_in(cast.database, cast.sun, "console")
+    page = sun.open(SAMPLES).text
+    assert "000-0000-1234" in page and "000-0000-9999" not in page and secret not in page
+    assert f'href="{SAMPLES}"' in sun.open("/console/intake").text, "it stands in their bar"
+    assert f"/console/requests/{number}" not in page and sun.open(LOOK_BACK).status_code == 403
+    [action] = form_of(sun).values()
+    assert sun.press(SAMPLES, action, **SAID).status_code == 303 and "已抽访：满意" in sun.open(SAMPLES).text
+
+
+def test_a_clerk_who_answered_it_does_not_ask_how_it_was(app: Flask, cast: Cast) -> None:
+    closed(cast, by=cast.deputy(), phone="000-0000-1234")
+    draw(cast)
+    clerk = {"person_id": cast.wang, "role": "clerk", "scope_kind": "station", "scope_id": cast.station}
+    cast.database.transact(lambda session: session.add(Role(**clerk)))
+    page = Browser(app).sign_in(cast.database, cast.wang, "console").open(SAMPLES).text
+    assert "这件事是您办理的" in page and "000-0000-1234" not in page and "记录抽访" not in page
+
+
 def test_a_refusal_keeps_what_was_typed_and_ticks_nothing(chen: Browser, cast: Cast) -> None:
     closed(cast)
     draw(cast)
@@ -168,11 +192,11 @@ def listed(browser: Browser, tab: str) -> list[str]:
 def test_each_promise_stands_on_the_list_of_its_time(chen: Browser, cast: Cast) -> None:
     today = clock.today()
     soon = promised(cast, today + timedelta(days=20))
-    promised(cast, today + timedelta(days=40))
+    far = promised(cast, today + timedelta(days=400))
     back, silent = promised(cast, today - timedelta(days=2)), promised(cast, today - timedelta(days=9))
     come_back(cast, back, 2)
     come_back(cast, silent, 9)
-    assert (listed(chen, "back"), listed(chen, "visit"), listed(chen, "coming")) == ([back], [silent], [soon])
+    assert (listed(chen, "back"), listed(chen, "visit"), listed(chen, "coming")) == ([back], [silent], [soon, far])
     page = chen.open(LOOK_BACK).text
     assert "王示例代表" in page and "2 天没有回音" in page and "需上门走访 <b>1</b>" in page
     assert chen.open(f"{LOOK_BACK}?tab=nonsense").status_code == 404
@@ -183,7 +207,8 @@ def test_a_visit_is_recorded_on_the_request_and_takes_it_off_the_list(chen: Brow
     come_back(cast, number, 9)
     page = f"/console/requests/{number}"
     assert f"{page}?form=phoned#do-phoned" in chen.open(f"{LOOK_BACK}?tab=visit").text
-    assert "请先听到群众的第二次评价，或上门走访" in chen.open(page).text and f"{page}/close" not in chen.forms(page)
+    shown = chen.open(page).text
+    assert "请等群众作第二次评价；或由没有办理这件事的人" in shown and f"{page}/close" not in chen.forms(page)
     typed = {"way": "visit", "reached": "yes", "grade": "fairly", "text": "灯装上了，就是暗"}
     assert chen.press(page, f"{page}/phoned", **typed).status_code == 303
     assert listed(chen, "visit") == [] and "结果基本满意" in chen.open(LOOK_BACK).text

@@ -37,6 +37,7 @@ def road(cast: Cast, name: str) -> str:
         "rated": [("answer", wang, "修好了"), ("rate", cast.resident(), "satisfied", "")],
         "disliked": [("answer", wang, "修好了"), ("rate", cast.resident(), "unsatisfied", "还是不亮")],
         "nobody_sent_up": [("send_up", chief, "本站办不了")],
+        "nobody_taken_over": [("send_up", chief, "本站办不了"), ("take_over", cast.county_staff())],
         "closed": [("answer", wang, "修好了"), ("close", chief, "")],
     }  # fmt: skip
     for verb, by, *said in played.get(name, ()):
@@ -75,9 +76,12 @@ def test_the_county_never_stands_in_the_stations_place(cast: Cast, county: Brows
     assert forth == [] and other_heading
 
 
-def test_what_was_sent_up_is_the_countys_to_place(cast: Cast, county: Browser) -> None:
-    guide, forth, other_heading = desk(county.open(road(cast, "nobody_sent_up")).text)
-    assert guide.startswith("请您处理：") and forth[0] == "accept" and not other_heading
+@pytest.mark.parametrize(("name", "first"), [("nobody_sent_up", "take_over"), ("nobody_taken_over", "accept")])
+def test_what_was_sent_up_is_the_countys_to_take_over_and_to_place(
+    cast: Cast, county: Browser, name: str, first: str
+) -> None:  # fmt: skip
+    guide, forth, other_heading = desk(county.open(road(cast, name)).text)
+    assert guide.startswith("请您处理：") and forth[0] == first and not other_heading
 
 
 def test_a_broken_promise_in_other_hands_asks_to_be_looked_at(cast: Cast, chen: Browser) -> None:
@@ -92,6 +96,19 @@ def test_a_county_that_wants_a_look_back_first_offers_that_first(cast: Cast, che
     with profile.instead(replace(county, closing=replace(county.closing, needs=("looked_back",)))):
         guide, forth, _ = desk(chen.open(road(cast, "rated")).text)
     assert "先回访" in guide and forth[0] == "look_back"
+
+
+def test_where_a_call_is_wanted_who_did_the_work_is_told_that_it_is_anothers(cast: Cast, chen: Browser) -> None:
+    usual = profile.of("default")
+    with profile.instead(replace(usual, closing=replace(usual.closing, needs=("phoned",)))):
+        page = road(cast, "own_answer")
+        guide, forth, _ = desk(chen.open(page).text)
+        assert "请其他同事电话抽访或上门走访" in guide and forth == []
+        shown = chen.open(page).text
+        assert "请没有办理这件事的人" in shown and "再点“电话抽访”记下来" in shown
+        other = road(cast, "answered")
+        guide, forth, _ = desk(chen.open(other).text)
+        assert "电话抽访" in guide and forth[0] == "phoned"
 
 
 def test_a_department_is_told_when_it_has_nothing_to_do(app: Flask, cast: Cast) -> None:

@@ -10,7 +10,7 @@ from models.service_request import openly
 from models.wall import Wall
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.models.gathering import each, gather
+from tests.models.gathering import each, filer, gather
 from tests.models.test_check import conclude, judge, say
 
 WALL = "/console/wall"
@@ -95,7 +95,15 @@ def test_the_numbers_of_the_day(cast: Cast, chen: Browser, stranger: Browser) ->
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", stranger.open(made(cast, chen)).text))
     for said in ("今天收集 7 件", "今天答复 6 件", "待转交 1 件", "正在办理 0 件", "办结率 100% 已转交 6 件"):
         assert said in page, (said, page)
-    assert "满意率 — 已评价 0，满意 0" in page
+    assert "满意率 — 已评价 0，满意 0" in page and "另：" not in page
+
+
+def test_what_its_rates_would_hide_is_said_in_the_hall_too(cast: Cast, chen: Browser, stranger: Browser) -> None:
+    numbers = gather(cast, 3)
+    cast.act(numbers[0], "exclude", cast.chief(), "test", "试填")
+    cast.act(numbers[1], "withdraw", filer(cast, numbers[1]), "不用了")
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", stranger.open(made(cast, chen)).text))
+    assert "截至现在；另：群众撤回 1 件，不计入统计 1 件" in page
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "😀" * 300, "长" * 2000, "\u202e倒过来"])

@@ -3,13 +3,16 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from models import meeting, supervision
 from models.meeting import Agreed, Body, Minutes
 from models.service_request import Actor, Report, seeing
 from models.supervision import Named, Unnamable
 from models.workflow import NotAllowed
+from tests.browser import Browser
 from tests.counties.acting import Matter, Town, concluded, ordered, worked
+from tests.h5.lived import shown
 
 COUNTY = "shancheng"
 HOSPITAL = "到医院就医车辆无法左转，极易影响救治时间"
@@ -92,3 +95,10 @@ def test_every_door_of_the_bulletin_is_open(town: Town) -> None:
 
 def test_what_the_bulletin_only_names_is_left_empty(town: Town) -> None:
     assert town.rules.undefined == {"三联三促": ""} and town.rules.stages == ()
+
+
+def test_she_reads_that_the_bodies_are_at_the_place_in_the_countys_own_words(town: Town, app: Flask) -> None:
+    li = Browser(app).sign_in(town.cast.database, town.cast.li, "h5")
+    one = town.files("到医院不能左转")
+    one.act("confer", town.cast.chief(), "请交警、城管、市政到现场")
+    assert "部门现场会诊中，现在由甲镇人大代表联络站负责" in shown(li, one.number)

@@ -43,6 +43,7 @@ def test_a_letter_out_of_the_box_has_the_same_number_and_the_same_promise(town: 
 def lifted(town: Town) -> Matter:
     one = town.writes_down("跨乡镇的河堤要修", "mailbox")
     one.act("send_up", town.cast.chief(), "涉及两个乡镇，请县人大协调")
+    one.act("take_over", town.cast.county_staff())
     return one
 
 
@@ -51,14 +52,17 @@ def test_town_and_county_see_one_record_with_one_owner_and_one_number(town: Town
     chief, county = cast.chief(), cast.county_staff()
     assert "order" in one.offers(chief) and "order" not in one.offers(county)
     one.act("send_up", chief, "涉及两个乡镇，请县人大协调")
+    assert one.now.owned_by == "station" and one.with_whom == "甲镇人大代表联络站", "until the county takes it over"
+    one.act("take_over", county)
     assert one.now.owner == "county" and one.with_whom == "示例县人大常委会"
     assert "order" not in one.offers(chief) and "order" in one.offers(county)
     with cast.database.read() as session:
         seen = {seeing.find(session, one.number, by).id for by in (chief, county, cast.resident())}
     assert len(seen) == 1 and len(one.number) == 10
     one.act("send_down", county, "已协调，请镇里办")
+    one.act("take_over", chief)
     assert one.now.owner == "station" and one.with_whom == "甲镇人大代表联络站"
-    assert one.steps()[-2:] == ["提请县人大协同联动办理", "交乡镇人大办理"]
+    assert one.steps()[-4:] == ["提请县人大协同联动办理", "接办", "交乡镇人大办理", "接办"]
 
 
 def test_what_the_county_owns_the_county_hands_over_and_accepts(town: Town) -> None:

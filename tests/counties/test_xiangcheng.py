@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import clock, score
-from models.service_request import Actor, Ending, NotYet, OwnWork, Report
+from models.service_request import Actor, Ending, NotYet, OwnWork, Report, outlay
 from tests.calendars import at
 from tests.counties.acting import Matter, Town, concluded, ordered, worked
 
@@ -85,16 +85,18 @@ def test_huozhuang_is_handed_over_the_day_it_was_heard(town: Town) -> None:
 def test_huozhuang_is_told_with_its_money_its_households_and_both_photos(town: Town) -> None:
     cast, one = town.cast, huozhuang(town)
     before, after = town.photo(cast.he), town.photo(cast.he)
-    said = Report("排水沟已建成。定向补贴3万元，41户群众自筹9.3万元。", 30000, 41, (before,), (after,))
+    said = Report(
+        "排水沟已建成。", households=41, before=(before,), after=(after,), subsidy=30000, raised=93000
+    )  # fmt: skip
     one.act("take", cast.handler())
     one.act("report", cast.handler(), said)
     assert [entry for entry in one.entries(for_resident=True) if entry.attachments] == []  # nobody accepted it yet
     concluded(one)
     [told] = [entry for entry in one.entries(for_resident=True) if entry.attachments]
-    assert (told.facts["cost"], told.facts["households"]) == (30000, 41)
+    assert outlay.said(told.facts) == "投入资金 123,000 元（其中补贴 30,000 元、群众自筹 93,000 元），受益 41 户"
     assert {(photo.id, photo.phase) for photo in told.attachments} == {(before, "before"), (after, "after")}
     [whole] = [entry for entry in one.entries() if entry.move == "report"]
-    assert "自筹9.3万元" in whole.said["text"]
+    assert (whole.facts["subsidy"], whole.facts["raised"]) == (30000, 93000)
 
 
 def test_every_push_the_bulletin_names_is_logged_by_its_kind(town: Town) -> None:

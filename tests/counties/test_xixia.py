@@ -1,9 +1,13 @@
 """西峡县：网格收集的建议和问政形成的意见与会议期间的建议“同等重视、同等对待”，按“研处→办理→反馈→评价”办理。"""
 
+from flask import Flask
+
 from models import clock, letter
 from models.service_request import Order, queue
+from tests.browser import Browser
 from tests.calendars import at
 from tests.counties.acting import Town, concluded, ordered, worked
+from tests.h5.lived import shown
 
 COUNTY = "xixia"
 ALIKE = ("grid", "inquiry", "session")  # 网格, 问政, 人代会期间
@@ -69,3 +73,13 @@ def test_what_was_asked_at_a_questioning_goes_out_as_a_numbered_letter(town: Tow
 def test_what_the_bulletins_only_name_is_left_empty(town: Town) -> None:
     assert town.rules.undefined == {"两进两问": "", "履职积分分值": ""}
     assert (town.rules.appraisal.per_term, town.rules.appraisal.month) == (1, 1)
+
+
+def test_where_nothing_is_accepted_she_reads_of_no_acceptance_either(town: Town, app: Flask) -> None:
+    li = Browser(app).sign_in(town.cast.database, town.cast.li, "h5")
+    one = town.files("校门口流动摊点占道")
+    ordered(one)
+    worked(one)
+    assert "承办单位已办，正在核实（待反馈）" in shown(li, one.number) and "前答复" in shown(li, one.number)
+    one.act("reject", town.cast.chief(), "摊点又回来了")
+    assert "退回承办单位继续办理（退回继续办理）" in shown(li, one.number) and "验收" not in shown(li, one.number)

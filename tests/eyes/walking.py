@@ -14,7 +14,7 @@ STARTS = {
     "nobody": ["/", "/demo", "/docs", "/console/sign-in"], "resident": ["/", "/mine", "/mine/data"],
     "deputy": ["/deputy"],
 }  # fmt: skip
-FILES = (".pdf", ".png", ".svg", ".jpg", ".xlsx", ".json", ".zip", ".csv")
+FILES = (".docx", ".pdf", ".png", ".svg", ".jpg", ".xlsx", ".json", ".zip", ".csv")
 AT_A_PHONE = ("resident", "deputy")
 INTO_WECHAT = ("h5.enter", "h5.come_back", "demo.redeem")  # led away; WeChat is not here
 MOST = 120

@@ -49,6 +49,10 @@ def gates(cast: Cast) -> list[tuple[str, list[Verb]]]:
             lambda one: one.verify("好了", by=chen, ending=Ending("solved")), lambda one: one.reject("漏水", by=county),
         ]),
         ("answered", [lambda one: one.rate("fairly", "", by=li), lambda one: one.dispute("没好", by=li)]),
+        ("filed", [
+            lambda one: one.take_over(by=county), lambda one: one.send_down("乡里可以办", by=county),
+            lambda one: one.accept(by=wang),
+        ]),
     ]  # fmt: skip
 
 
@@ -80,10 +84,15 @@ def lead_to(cast: Cast, number: str, state: str) -> int:
     return cast.database.transact(work)
 
 
-@pytest.mark.parametrize("gate", range(6))
+BETWEEN_OFFICES = 6
+
+
+@pytest.mark.parametrize("gate", range(BETWEEN_OFFICES + 1))
 def test_of_twenty_at_a_gate_one_passes_and_nineteen_are_told(cast: Cast, gate: int) -> None:
     state, ways = gates(cast)[gate]
     number = cast.file(token=cast.group_code).request.number
+    if gate == BETWEEN_OFFICES:
+        cast.act(number, "send_up", cast.chief(), "请县里协调")
     seen = lead_to(cast, number, state)
     start, outcomes = threading.Barrier(CROWD), list[str]()
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from models import clock
+from app.notices import replied
+from models import clock, event
 from models.service_request import seeing
 from tests.browser import Browser
 from tests.cast import Cast
@@ -72,7 +73,24 @@ def test_the_deputys_own_intake_and_the_counters_are_read_as_well(wang: Browser,
     assert "请先联系反映人核实" in wang.open(slip).text
     assert MARK in wang.open("/deputy").text
     form = {"who": f"station:{cast.station}", "told_by": "board", "consent": "spoken", "source": "visit"}
-    filed = chen.press("/console/intake", "/console/intake", **form, text=FIRE)
+    filed = chen.press("/console/intake", "/console/intake", **form, text="有人触电，快来人")
     assert filed.status_code == 303, filed.text
     assert MARK in chen.open(filed.headers["Location"]).text
     assert chen.open("/console/").text.count(MARK) == 2
+
+
+def test_who_speaks_of_danger_later_is_told_whom_to_ring_and_the_chief_hears_of_it(li: Browser, cast: Cast) -> None:
+    number = cast.file("仓库堆得很乱").request.number
+    page = f"/r/{number}"
+    assert "如果正在发生危险" not in li.open(page).text
+    assert li.press(page, f"{page}/messages", text="现在着火了").status_code == 303
+    assert "如果正在发生危险，请先拨打" in li.open(page).text
+    with cast.database.read() as session:
+        one = seeing.by_number(session, number)
+        spoken = event.history(session, one.id)[-1]
+        assert set(replied.owed_to(session, spoken, one)) == {cast.wang, cast.chen}
+    assert li.press(page, f"{page}/messages", text="灭了").status_code == 303
+    with cast.database.read() as session:
+        assert replied.owed_to(session, event.history(session, one.id)[-1], seeing.by_number(session, number)) == [
+            cast.wang
+        ]

@@ -8,6 +8,8 @@ from flask import Flask
 from models import absence, clock
 from models.absence import Absence, Days
 from models.deputy import Deputy
+from models.service_request import seeing
+from models.service_request.record import THE_SYSTEM
 from tests.browser import Browser
 from tests.cast import Cast
 
@@ -111,3 +113,17 @@ def test_while_he_is_away_his_sheet_reaches_the_stand_in(app: Flask, wang: Brows
     number = cast.file().request.number
     assert number not in wang.open("/deputy").text
     assert number in Browser(app).sign_in(cast.database, cast.zhao, "h5").open("/deputy").text
+
+
+def test_what_he_holds_and_falls_due_meanwhile_is_the_stand_ins_to_answer(
+    app: Flask, wang: Browser, cast: Cast
+) -> None:
+    number = cast.file().request.number
+    cast.act(number, "accept", cast.deputy())
+    wang.press(AWAY, AWAY, from_day=day(0), substitute=str(cast.deputies[cast.zhao]))
+    cast.database.transact(lambda s: seeing.by_number(s, number).call_in([cast.zhao], by=THE_SYSTEM))
+    zhao, page = Browser(app).sign_in(cast.database, cast.zhao, "h5"), f"/deputy/requests/{number}"
+    assert "王示例代表正在请假，这件诉求请您代为办理。" in zhao.open(page).text
+    assert "由同事办理" not in zhao.open("/deputy").text
+    assert zhao.press(page, f"{page}/answer", text="灯已换好", outcome="solved").status_code == 303
+    assert "赵示例代表" in wang.open(page).text

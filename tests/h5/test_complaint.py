@@ -5,6 +5,7 @@ from flask import Flask
 from models.service_request import seeing
 from tests.browser import Browser
 from tests.cast import Cast
+from tests.h5.lived import photo
 
 PHONE = "000-1111-2222"
 
@@ -40,6 +41,24 @@ def test_who_complains_of_an_official_is_the_chiefs_to_know(
     assert "只给站长看" in page
     chief = pressed(Browser(app).sign_in(cast.database, cast.chen, "console"), f"/console/requests/{number}")
     assert PHONE in chief and "村（社区）干部" in chief
+
+
+def test_what_she_wrote_into_it_does_not_give_her_away_either(
+    app: Flask, aunt_li: Browser, wang: Browser, cast: Cast
+) -> None:  # fmt: skip
+    shown = photo(app, cast, cast.li)
+    said = "我是李阿姨，电话000-1111-2222，账目不公开"
+    number = cast.file(said, about="official", name="李阿姨", phone=PHONE, attachments=[shown]).request.number
+    for page in ("/deputy", f"/deputy/requests/{number}"):
+        told = wang.open(page).text
+        assert "账目不公开" in told and "李阿姨" not in told and PHONE not in told
+    assert "照片和语音也只给站长看" in wang.open(f"/deputy/requests/{number}").text
+    assert f"/attachments/{shown}" not in wang.open(f"/deputy/requests/{number}").text
+    assert wang.open(f"/attachments/{shown}").status_code == 404
+    chen = Browser(app).sign_in(cast.database, cast.chen, "console")
+    whole = chen.open(f"/console/requests/{number}").text
+    assert PHONE in whole and f"/attachments/{shown}" in whole
+    assert chen.open(f"/console/attachments/{shown}").status_code == 200
 
 
 def test_of_a_department_the_form_wants_to_know_which(aunt_li: Browser, wang: Browser, cast: Cast) -> None:

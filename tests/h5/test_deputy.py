@@ -41,7 +41,7 @@ def test_only_the_moves_the_table_allows_are_on_the_page(wang: Browser, cast: Ca
     number = cast.file().request.number
     deal(wang, number, "answer", text="已办好")
     forms = wang.forms(f"/deputy/requests/{number}")
-    assert {action.rsplit("/", 1)[1] for action in forms if "requests" in action} == {"note"}
+    assert {action.rsplit("/", 1)[1] for action in forms if "requests" in action} == {"note", "bundle"}
 
 
 def test_what_changed_meanwhile_is_shown_and_his_words_are_kept(wang: Browser, cast: Cast) -> None:

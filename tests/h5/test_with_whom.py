@@ -6,10 +6,13 @@ from datetime import date
 
 from flask import Flask
 
-from models import profile
+from app import slip
+from models import clock, profile
 from models.profile import Stage
-from models.service_request import Report
+from models.service_request import Ending, Report, seeing
+from models.service_request.record import THE_SYSTEM
 from tests.browser import Browser
+from tests.calendars import at
 from tests.cast import Cast
 from tests.h5.lived import ORDER_TEXT, ORDER_TITLE, do, filed, ordered, shown
 
@@ -24,6 +27,17 @@ def test_a_deputy_who_has_it_since_when_and_by_when(li: Browser, cast: Cast) -> 
 def test_a_date_beyond_the_known_holidays_is_said_to_be_provisional(li: Browser, cast: Cast) -> None:
     number = filed(cast, "2026-12-30 10:00")
     assert "前受理（暂定：节假日安排公布后会重新计算）" in shown(li, number)
+
+
+def test_wherever_such_a_date_stands_it_is_said_to_be_provisional(app: Flask, cast: Cast) -> None:
+    number = filed(cast, "2026-12-30 10:00")
+    with clock.at(at("2027-01-03 10:00")):  # due tomorrow: near, and a guess all the same
+        li, wang = (Browser(app).sign_in(cast.database, who, "h5") for who in (cast.li, cast.wang))
+        pages = [Browser(app).open(f"/r/{number}"), li.open(f"/r/{number}/slip")]
+        pages += [wang.open("/deputy"), wang.open(f"/deputy/requests/{number}")]
+        assert ["暂定" in page.text for page in pages] == [True] * 4
+        with cast.database.read() as session:
+            assert slip.promise(seeing.by_number(session, number)) == "承诺 1月4日（周一）前受理（暂定）"
 
 
 def test_while_she_is_asked_the_clock_stands_still_and_says_so(li: Browser, cast: Cast) -> None:
@@ -51,14 +65,30 @@ def test_what_is_done_and_not_yet_accepted_is_said_to_be_looked_at(li: Browser, 
     do(cast, "2026-11-04 10:00", number, "take", cast.handler())
     do(cast, "2026-11-05 10:00", number, "report", cast.handler(), Report("换了新灯"))
     told = shown(li, number)
-    assert "承办单位已办，正在验收，现在由甲镇人大代表联络站负责，自11月5日起" in told and "前验收并答复" in told
+    assert "承办单位已办，正在核实，现在由甲镇人大代表联络站负责，自11月5日起" in told and "前核实并答复" in told
     assert "换了新灯" not in told
+
+
+def test_what_her_deputy_passed_on_is_told_alike_inside_and_outside(app: Flask, li: Browser, cast: Cast) -> None:
+    number = filed(cast)
+    do(cast, "2026-11-03 10:00", number, "accept", cast.deputy())
+    do(cast, "2026-11-04 10:00", number, "pass_on", cast.deputy(), "不在本选区")
+    told = shown(li, number)
+    assert "正在安排承办人" in told
+    assert "现在由甲镇人大代表联络站办理，自11月4日起，承诺11月5日（周四）前落实承办人" in told
+    assert "承诺11月5日（周四）前落实承办人" in shown(Browser(app), number)
+
+
+def test_what_waits_for_a_department_is_told_alike_inside_and_outside(app: Flask, li: Browser, cast: Cast) -> None:
+    number = ordered(cast)
+    for browser in (li, Browser(app)):
+        assert "承诺11月5日（周四）前由承办单位受理" in shown(browser, number)
 
 
 def test_a_joint_meeting_is_named(li: Browser, cast: Cast) -> None:
     number = filed(cast)
     do(cast, "2026-11-03 10:00", number, "confer", cast.chief(), "需要多家单位")
-    assert "联席会商中，现在由甲镇人大代表联络站负责，自11月3日起" in shown(li, number)
+    assert "联席会商中，现在由甲镇人大代表联络站负责，自11月3日起，承诺11月4日（周三）前召开会商" in shown(li, number)
 
 
 def test_the_countys_own_gates_stand_under_the_steps(li: Browser, cast: Cast) -> None:
@@ -112,3 +142,32 @@ def test_nobody_confirms_for_her(app: Flask, cast: Cast, li: Browser) -> None:
     stranger = Browser(app).sign_in(cast.database, cast.stranger, "h5")
     assert stranger.post(f"/r/{number}/confirmation", **form).status_code in (403, 404)
     assert "您已确认" not in shown(li, number)
+
+
+def test_a_promise_is_with_somebody_until_its_day_and_looked_back_at_then(li: Browser, cast: Cast) -> None:
+    number = filed(cast)
+    with clock.at(at("2026-11-03 10:00")):
+        promised = Ending("promised", look_back_on=date(2026, 11, 20))
+    do(cast, "2026-11-03 10:00", number, "answer", cast.deputy(), "列入本月计划", ending=promised)
+    told = shown(li, number)
+    assert "已答复，等落实，现在由王示例代表负责，自11月3日起，承诺11月20日（周五）前办好" in told
+    with clock.at(at("2026-11-20 10:00")):
+        cast.database.transact(lambda session: seeing.by_number(session, number).come_back(by=THE_SYSTEM))
+    assert "承诺的日期已到，正在回头看，现在由王示例代表负责，自11月3日起" in shown(li, number)
+
+
+def test_a_doubt_and_a_merge_are_with_somebody_too(li: Browser, cast: Cast) -> None:
+    number, lead = filed(cast), filed(cast, who=cast.stranger)
+    do(cast, "2026-11-03 10:00", number, "answer", cast.deputy(), "好了")
+    do(cast, "2026-11-04 10:00", number, "dispute", cast.resident(), "没好")
+    told = "您的异议正在处理，不由原承办人处理，现在由甲镇人大代表联络站负责，自11月4日起，承诺11月11日（周三）前答复"
+    assert told in shown(li, number)
+    along = filed(cast)
+
+    def merge(session) -> None:
+        into = seeing.find(session, lead, cast.chief())
+        seeing.find(session, along, cast.chief()).merge(into, "同一盏灯", by=cast.chief())
+
+    with clock.at(at("2026-11-04 10:00")):
+        cast.database.transact(merge)
+    assert "现由王示例代表办理11月2日10:00起承诺11月4日（周三）前受理" in shown(li, along)

@@ -21,7 +21,10 @@ from models import (
     code,
     county_book,
     draft,
+    figures,
+    kept_bulletin,
     ledger_import,
+    profile,
     quick_reply,
     region,
     throttle,
@@ -33,6 +36,7 @@ from models.appointing import Post
 from models.clock import at, now, today
 from models.db import Database
 from models.deputy import Deputy
+from models.figures import period
 from models.person import Person, Role
 from models.portrait import keep
 from models.print_order import PrintOrder
@@ -88,6 +92,7 @@ class World:
         self.sample = self._sample()
         self.reply = cast.database.transact(lambda s: quick_reply.add(s, cast.wang, "已经收到").id)
         self.wall = self._wall()
+        self.bulletin = self._bulletin()
         self.role = new_id()
         self.people = self._people()
         self.printed = self._printed()
@@ -146,6 +151,16 @@ class World:
 
         def work(session) -> int:
             return wall.make(session, session.get_one(Station, self.cast.station), self.cast.chen).id
+
+        return self.cast.database.transact(work)
+
+    def _bulletin(self) -> int:
+        station = (self.cast.station,)
+
+        def work(session) -> int:
+            scope = figures.Scope(station, period.year(today()))
+            taken = figures.take(session, scope, profile.of(None), figures.SPOKEN)
+            return kept_bulletin.keep(session, taken, {}, (self.cast.county, *station), "本站", self.cast.chen).id
 
         return self.cast.database.transact(work)
 
@@ -237,6 +252,7 @@ class World:
             "kind": "png", "ticket": "no-such-ticket", "form": "png", "suffix": "png",
             "deputy_id": self.cast.deputies[self.cast.wang], "print_id": self.printed, "volume": 1,
             "signed": "not-signed-by-us", "station_id": self.cast.station, "wall_id": self.wall, "matter": "danger",
+            "bulletin_id": self.bulletin,
             "role_id": self.role, "group_id": self.cast.group, "department_id": self.cast.power,
         } | self.pressed  # fmt: skip
         return {name: own[name] for name in names}

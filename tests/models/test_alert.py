@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models import clock, event, intake, profile, region
-from models.service_request import NotYet, alerts, queue, seeing, todo
+from models.service_request import NotYet, Order, alerts, queue, seeing, todo
 from models.service_request.alerts import Alert
 from models.service_request.filing import Filing
 from models.service_request.telling import timeline
@@ -107,3 +107,47 @@ def test_of_two_matters_in_one_text_danger_is_recognised(cast: Cast) -> None:
     assert both.recognised("问补贴，又说着火了").name == "danger"
     assert (both.recognised("问补贴").name, both.recognised("路灯坏了")) == ("advice", None)
     assert (calm.called, rules.sends("danger").called) == ("咨询政策", "可能有危险")
+
+
+@pytest.mark.parametrize("when", ["unasked", "asked", "at a department", "in company", "in doubt"])
+def test_what_its_resident_says_later_is_read_as_well(cast: Cast, when: str) -> None:
+    number = cast.file("村口仓库堆得很乱").request.number
+    played = {
+        "asked": [("ask", cast.deputy(), "哪个仓库？")],
+        "at a department": [
+            ("order", cast.deputy(), Order(cast.housing, "清仓库", "请清理。")), ("take", cast.handler()),
+            ("query", cast.handler(), "哪一间？"),
+        ],
+        "in doubt": [("answer", cast.deputy(), "清过了")],
+    }  # fmt: skip
+    for verb, by, *said in played.get(when, ()):
+        cast.act(number, verb, by, *said)
+    if when == "in company":
+        number = cast.file("我家门口也是", who=cast.stranger, joins=cast.file().request.id).request.number
+    whose = cast.resident(cast.stranger if when == "in company" else None)
+    assert shown(cast, number) is None
+    cast.act(number, "dispute" if when == "in doubt" else "tell", whose, "现在着火了")
+    assert shown(cast, number) == DANGER
+
+
+def test_said_after_the_answer_it_is_no_history(cast: Cast) -> None:
+    number = cast.file(FIRE).request.number
+    cast.act(number, "answer", cast.deputy(), "已经扑灭")
+    assert shown(cast, number) is None
+    with pytest.raises(NotYet):
+        cast.act(number, "lift_alert", cast.chief(), "早已扑灭")
+    cast.act(number, "tell", cast.resident(), "又着火了")
+    assert shown(cast, number) == DANGER
+    cast.act(number, "lift_alert", cast.chief(), "到过现场，是烧秸秆")
+    assert shown(cast, number) is None
+
+
+def test_danger_said_later_goes_first_in_the_queue_and_makes_room_for_nothing_less(cast: Cast) -> None:
+    with clock.at(NOON):
+        cast.file()
+    with clock.at(NOON + timedelta(seconds=1)):
+        number = cast.file("村口仓库堆得很乱").request.number
+        cast.act(number, "tell", cast.resident(), "着火了")
+        assert listed(cast)[0] == number
+        cast.act(number, "tell", cast.resident(), "法院判过的那家，欠薪也没给")
+    assert shown(cast, number) == DANGER

@@ -78,8 +78,9 @@ def history(cast: Cast, number: str) -> list[str]:
 
 
 def concern(cast: Cast, number: str, for_chief: bool = True) -> str:
+    reader = cast.chief() if for_chief else cast.county_staff()
     with cast.database.read() as session:
-        return listing.lines(session, [look(session, number)], for_chief)[0].concern
+        return listing.lines(session, [look(session, number)], reader)[0].concern
 
 
 def holds(cast: Cast) -> bool:

@@ -1,10 +1,12 @@
 """李阿姨 doubts the answer: once, in time, and the doubt never goes back to the same hands."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
-from models import clock, verify
+from models import clock, own_data, verify
 from models.service_request import Actor, Ending, NotYet, Order, OwnWork, Report, ServiceRequest, seeing
 from models.workflow import NotAllowed
 from tests.calendars import at
@@ -168,7 +170,7 @@ def test_upheld_after_it_came_back_it_is_still_the_second_question(cast: Cast) -
         one = cast.act(number, "uphold", cast.chief(), "现场看过，已经办了")
         assert (one.look_back_on, one.looked_back_at) == (None, at("2026-12-01 09:00"))
         rated = cast.act(number, "rate", cast.resident(), "unsatisfied", "")
-    assert (rated.grade, rated.result_grade) == (None, "unsatisfied")
+    assert (rated.grade, rated.result_grade) == ("satisfied", "unsatisfied"), "the gap is of the two that they gave"
 
 
 def test_done_anew_after_a_doubt_it_is_the_first_question_again(cast: Cast) -> None:
@@ -183,6 +185,39 @@ def test_done_anew_after_a_doubt_it_is_the_first_question_again(cast: Cast) -> N
         cast.act(number, "answer", cast.chief(), "今天装好了")
         rated = cast.act(number, "rate", cast.resident(), "satisfied", "")
     assert (rated.grade, rated.result_grade) == ("satisfied", None)
+
+
+def test_what_its_resident_had_deleted_is_not_doubted_any_more(cast: Cast) -> None:
+    number = answered(cast)
+    cast.act(number, "close", cast.chief(), "")
+    cast.database.transact(lambda session: own_data.forget(session, cast.li))
+    assert may_doubt(cast, number) is False
+    with pytest.raises(NotYet, match="deleted"):
+        cast.act(number, "dispute", cast.resident(), "还是不亮")
+
+
+def test_of_a_doubt_and_a_deletion_at_the_same_moment_no_doubt_is_left_without_its_words(cast: Cast) -> None:
+    number = answered(cast)
+    cast.act(number, "close", cast.chief(), "")
+    refused: list[str] = []
+
+    def doubt() -> None:
+        try:
+            cast.act(number, "dispute", cast.resident(), "还是不亮")
+        except NotYet as why:
+            refused.append(str(why))
+
+    doubting = threading.Thread(target=doubt)
+
+    def delete(session: Session) -> None:
+        own_data.forget(session, cast.li)
+        session.flush()
+        doubting.start()
+        doubting.join(0.5)  # long enough to read what is not yet deleted
+
+    cast.database.transact(delete)
+    doubting.join()
+    assert refused == ["deleted"] and look(cast, number).state == "closed"
 
 
 def test_the_record_holds_through_all_of_it(cast: Cast) -> None:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models import clock, event, intake, verify
-from models.service_request import Actor, ServiceRequest, TooMany, Unfounded, quotas, seeing
+from models.service_request import Actor, ServiceRequest, TooMany, Unfounded, quotas, seeing, telling
 from models.service_request.filing import Filed, Filing
 from models.station import Station
 from models.workflow import NotAllowed
+from tests import departments
 from tests.cast import Cast
 
 MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -67,6 +68,21 @@ def test_a_source_never_lowers_priority(cast: Cast, source: str) -> None:
         with cast.database.read() as session:
             one, other = (seeing.by_number(session, r.number) for r in (scanned, written))
             assert one.due_at == other.due_at and one.sort_key == other.sort_key
+
+
+def test_the_grid_finds_the_deputy_speaks_the_department_responds_each_at_its_time(cast: Cast) -> None:
+    with clock.at(MONDAY):
+        number = taken_down(cast, by=grid(cast), source="grid").request.number
+    with clock.at(MONDAY + timedelta(hours=2)):
+        departments.order(cast, number, cast.housing, by=cast.deputy())
+    with clock.at(MONDAY + timedelta(hours=5)):
+        cast.act(number, "take", cast.handler())
+    with cast.database.read() as session:
+        told = telling.timeline(session, seeing.by_number(session, number))
+    assert [(entry.move, entry.at - MONDAY) for entry in told] == [
+        ("file", timedelta()), ("order", timedelta(hours=2)), ("take", timedelta(hours=5)),
+    ]  # fmt: skip
+    assert [entry.who for entry in told] == ["高示例网格员", "王示例代表", "示例县住建局"]
 
 
 def test_the_station_itself_may_be_addressed_and_a_group(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from models import clock, profile, verify
-from models.service_request import Ending, NotYet, OwnWork, ServiceRequest, Unfounded
+from models.service_request import Ending, NotYet, OwnWork, ServiceRequest, Unfounded, seeing
 from models.service_request.ending import OUTCOMES, outcome_label
 from models.service_request.telling import timeline
 from tests.calendars import at
@@ -32,6 +32,8 @@ def closing(**rules):
     ("outcome", "given", "lacking"),
     [
         ("cannot", {}, "reason"), ("cannot", {"reason": "不在规划内"}, "rule"), ("not_ours", {}, "whose"),
+        ("cannot", {"reason": " ", "rule": "《示例办法》"}, "reason"),
+        ("cannot", {"reason": "没钱", "rule": "——"}, "rule"),
         ("promised", {}, "look_back_on"), ("gone", {}, "outcome"), ("closed", {}, "outcome"),
     ],
 )  # fmt: skip
@@ -39,6 +41,14 @@ def test_an_ending_says_what_it_owes_or_is_none(outcome: str, given: dict[str, s
     with pytest.raises(Unfounded) as why:
         Ending(outcome, **given)
     assert why.value.field == lacking
+
+
+@pytest.mark.parametrize("outcome", ["cannot", "not_ours", "promised"])
+def test_no_correction_brings_an_ending_without_what_it_owes(cast: Cast, outcome: str) -> None:
+    number = answered(cast, Ending("solved"))
+    with pytest.raises(Unfounded):
+        cast.database.transact(lambda s: seeing.by_number(s, number).amend("改一改", cast.chief(), outcome=outcome))
+    assert look(cast, number).outcome == "solved"
 
 
 def test_a_promise_is_for_a_day_to_come_and_not_for_ever() -> None:

@@ -70,7 +70,10 @@ def test_a_merged_case_counts_once_and_follows_the_one_it_goes_along_with(cast: 
         lead, along, apart = gather(cast, 3)
         merge(cast, along, into=lead)
         n = told(cast).n
-        assert (n["received"], n["handed"], n["in_progress"], n["merged"]) == (3, 1, 1, 1)
+        assert (n["received"], n["waiting"], n["handed"], n["merged"]) == (3, 3, 0, 1)
+        cast.act(lead, "accept", cast.deputy())
+        n = told(cast).n
+        assert (n["waiting"], n["in_progress"], n["same_day"]) == (1, 2, 2)
         cast.act(lead, "answer", cast.deputy(), "已修好。")
         n = told(cast).n
         assert (n["done"], n["waiting"], n["merged"]) == (2, 1, 1)  # `share` has ended it; it stays a merged one
@@ -207,10 +210,11 @@ def test_how_many_became_how_many(cast: Cast) -> None:
         with cast.database.read() as session:
             counted = figures.over(session, figures.of(cast.chief(), YEAR), profile.of(None))
             made = figures.topics(session, counted)
+            listed = sorted(n for _, n in figures.made(session, counted.scope, "proposal"))
             said = [one.text for one in figures.sentences(counted, made)]
     assert [counted.n[key] for key in ("bundled", "proposed", "discussed")] == [4, 4, 1]
-    assert made == {"proposal": 2, "topic": 1}
-    assert "整理汇总代表建议2条，形成议题1个。" in said
+    assert made == {"proposal": 2, "topic": 1} and listed == [2, 3]
+    assert "从4件诉求中整理汇总代表建议2条，从1件诉求中形成议题1个。" in said
 
 
 def test_a_gates_median_counts_each_case_once_with_all_its_stays(cast: Cast) -> None:

@@ -59,8 +59,10 @@ def some_events(chance: random.Random, one: dict[str, object], cast: Cast) -> li
             "due_at": chance.choice((None, (at + timedelta(hours=5)).isoformat())),
             "department_id": chance.choice((None, cast.housing, cast.power)),
         }  # fmt: skip
+        with clock.at(at):
+            event_id = new_id()
         told.append({
-            "id": new_id(), "request_id": one["id"], "county_id": cast.county, "station_id": one["station_id"],
+            "id": event_id, "request_id": one["id"], "county_id": cast.county, "station_id": one["station_id"],
             "seq": seq, "move": move, "state": chance.choice(list(STATES)), "actor_role": "chief", "at": at,
             "changes": {name: v for name, v in changes.items() if chance.random() < 0.6}, "prev": "", "hash": "",
         })  # fmt: skip

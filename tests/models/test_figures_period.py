@@ -52,6 +52,14 @@ def test_the_periods_people_ask_for_are_right_in_january_too() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("one, earlier", [
+    ("2026", "2025"), ("2026-q1", "2025-q4"), ("2026-q3", "2026-q2"), ("2026-01", "2025-12"), ("2026-03", "2026-02"),
+    ("2026-01-01..2026-01-10", "2025-12-22..2025-12-31"), ("2026-03-01..2026-03-01", "2026-02-28..2026-02-28"),
+])  # fmt: skip
+def test_what_a_period_is_compared_with(one: str, earlier: str) -> None:
+    assert period.before(period.read(one)).key == earlier
+
+
 def test_this_year_is_spoken_of_as_a_report_does() -> None:
     with clock.at(datetime(2026, 11, 20, tzinfo=HERE)):
         assert period.read("2026").spoken == "今年以来" and period.read("2025").spoken == "2025年"

@@ -265,3 +265,43 @@ def test_an_ending_says_what_it_must_say(cast: Cast, answer: str, labels: Callab
 def labels() -> Callable[[str], str]:
     words = {key: one.label for key, one in profile.of(None).endings.items()}
     return lambda said: said.format(**words)
+
+
+def test_all_that_is_wrong_in_a_row_is_told_in_one_round(cast: Cast) -> None:
+    found = faults(
+        cast, filed_at="三月初", standing="已销号", answer="暂不能解决", answered_at="", deputy="没有这位",
+        grade="还行",
+    )  # fmt: skip
+    assert [column for _, column, _ in found] == ["提出时间", "代表", "满意度", "答复时间", "办理结果"]
+
+
+def test_what_could_not_be_read_is_not_said_to_be_missing(cast: Cast) -> None:
+    """A deputy whom the station does not have is one fault, not also a letter that nobody may write off."""
+    found = faults(cast, standing="已销号", deputy="没有这位", grade="")
+    assert [column for _, column, _ in found] == ["代表"]
+
+
+def look(cast: Cast, *cells: dict[str, str]) -> ledger_import.Looked:
+    with clock.at(NOON), cast.database.read() as session:
+        return ledger_import.look(session, session.get_one(Station, cast.station), rows(*cells))
+
+
+def test_a_row_written_twice_comes_in_once_and_the_preview_says_which(cast: Cast) -> None:
+    found = look(cast, WHOLE, OPEN, WHOLE | {"no": "3"}, WHOLE | {"name": "王大妈"})
+    assert found.passed_over == {5: "与第 3 行相同，跳过"} and [line.row for line in found.lines] == [3, 4, 6]
+    assert len(come(cast, WHOLE, WHOLE | {"no": "2"})) == 1
+
+
+def test_a_ledger_that_has_grown_brings_only_what_is_new(cast: Cast) -> None:
+    come(cast, WHOLE, OPEN)
+    grown = (WHOLE, OPEN | {"standing": "办理中"}, WHOLE | {"filed_at": "2026-03-03"}, WHOLE | {"text": "井盖坏了"})
+    found = look(cast, *grown)
+    assert found.passed_over == {3: "已在系统中，跳过", 4: "已在系统中，跳过"}
+    assert [line.row for line in found.lines] == [5, 6]
+    assert len(come(cast, *grown)) == 4
+
+
+def test_what_somebody_else_filed_that_day_is_not_taken_for_the_papers(cast: Cast) -> None:
+    with clock.at(datetime(2026, 3, 2, 4, tzinfo=UTC)):
+        cast.file(WHOLE["text"], name=WHOLE["name"], place=WHOLE["place"])
+    assert look(cast, WHOLE).passed_over == {}

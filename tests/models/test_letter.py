@@ -63,7 +63,7 @@ def test_each_office_counts_for_itself_and_anew_each_year_by_the_clock_on_the_wa
     with clock.at(datetime(2026, 12, 31, 16, 0, 0, tzinfo=UTC)):
         new = ordered(cast, bodies.roads)
         up = cast.file().request.number
-        cast.act(up, "send_up", cast.chief(), "请县里协调")
+        cast.lift(up, "请县里协调")
         departments.order(cast, up, bodies.roads, by=county(cast))
     told = [letters_of(cast, number)[0] for number in (*old, new, up)]
     assert [one.number for one in told] == ["2026年第1号", "2026年第2号", "2027年第1号", "2027年第1号"]

@@ -74,7 +74,7 @@ def test_only_a_promise_that_still_stands_is_due(cast: Cast) -> None:
 
 def test_a_promise_is_not_corrected_away_before_its_day(cast: Cast) -> None:
     number = promised(cast)
-    for outcome in ("solved", "cannot"):
+    for outcome in ("solved", "not_found"):
         amend = {"by": cast.chief(), "outcome": outcome}
         with clock.at(at("2026-11-10 10:00")), pytest.raises(NotYet, match="promise_pending"):
             cast.database.transact(lambda s, amend=amend: seeing.by_number(s, number).amend("改一改", **amend))

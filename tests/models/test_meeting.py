@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models import clock, meeting, verify
+from models import clock, event, letter, letterbook, meeting, verify
 from models.board import meetings as board
 from models.meeting import Held, Meeting, TooManyParties
 from models.minutes import Agreed, Body, Minutes, name_of
-from models.service_request import Actor, Order, seeing
+from models.service_request import Actor, Order, promised, seeing, undertaken
+from models.service_request.record import THE_SYSTEM
 from models.workflow import NotAllowed
 from tests.cast import Cast
 
@@ -35,12 +36,7 @@ def meetings(cast: Cast, number: str) -> list[Meeting]:
 
 
 def arrange(cast: Cast, number: str, *bodies: Body, day: date | None = None) -> None:
-    def work(session) -> None:
-        held = meeting.open_of(session, seeing.by_number(session, number).id)
-        held.plan(day, "镇政府二楼")
-        held.invite(bodies, cast.chen)
-
-    cast.database.transact(work)
+    cast.act(number, "arrange", cast.chief(), day, "镇政府二楼", list(bodies))
 
 
 def seats(cast: Cast, number: str) -> dict[str, int | None]:
@@ -106,10 +102,87 @@ def test_who_was_invited_by_mistake_is_excused(cast: Cast) -> None:
     def excuse(session) -> None:
         held = meeting.open_of(session, seeing.by_number(session, number).id)
         [mistaken] = [p for p in meeting.parties(session, held.id) if p.department_id == cast.housing]
-        held.excuse(mistaken.id)
+        seeing.find(session, number, cast.chief()).excuse(mistaken.id, by=cast.chief())
 
     cast.database.transact(excuse)
     assert seats(cast, number) == {"示例县供电公司": None}
+    assert noted(cast, number)[-1] == ("arrange", "不再请示例县住建局参加", [])
+
+
+def noted(cast: Cast, number: str) -> list[tuple[str, str, list[int]]]:
+    """Each step with its words, and which departments it is news to."""
+    with cast.database.read() as session:
+        one = seeing.by_number(session, number)
+        past = event.history(session, one.id)
+        return [(e.move, meeting.words_of(session, e.id).get("text", ""), e.changes.get("seats", [])) for e in past]
+
+
+def test_who_is_asked_when_and_where_is_in_the_history_and_news_to_whom_it_concerns(cast: Cast) -> None:
+    number = called(cast)
+    arrange(cast, number, Body(cast.power), Body(name="柳树村村委会"), day=FRIDAY)
+    arrange(cast, number, Body(cast.housing), day=FRIDAY)
+    arrange(cast, number, day=FRIDAY + timedelta(days=3))
+    first, second, third = (step for step in noted(cast, number) if step[0] == "arrange")
+    assert first[1:] == ("2026年11月20日，镇政府二楼，请示例县供电公司、柳树村村委会参加", [cast.power])
+    assert "示例县住建局" in second[1] and second[2] == [cast.housing], "the others know"
+    assert third[1].startswith("2026年11月23日，镇政府二楼，") and set(third[2]) == {cast.power, cast.housing}
+
+
+def test_the_day_of_the_meeting_is_what_the_resident_is_promised(cast: Cast) -> None:
+    number = called(cast)
+    by_the_clock, friday = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (19, 20))
+    for asked, expected in ((None, by_the_clock), (FRIDAY, friday)):
+        arrange(cast, number, day=asked)
+        with cast.database.read() as session:
+            one = seeing.by_number(session, number)
+            assert (one.due_at, promised.to_come(one)) == (expected, "召开会商")
+
+
+def test_only_the_owning_office_arranges_it(cast: Cast) -> None:
+    number = called(cast)
+    with pytest.raises(NotAllowed):
+        cast.act(number, "arrange", cast.county_staff(), FRIDAY, "", [Body(cast.power)])
+
+
+def test_the_lead_unit_answers_by_the_last_day_it_agreed_to_and_its_letter_says_so(cast: Cast) -> None:
+    number, other = called(cast), called(cast)
+    power, village = Body(cast.power), Body(name="柳树村村委会")
+    days = [FRIDAY, FRIDAY + timedelta(days=7), FRIDAY + timedelta(days=20)]
+    tasks = [Agreed("断电", power, days[0]), Agreed("改线", power, days[1]), Agreed("清障", village, days[2])]
+    convene(cast, number, Minutes(TODAY, (power, village), tuple(tasks), title="变压器移位"))
+    convene(cast, other, Minutes(TODAY, (power, village), tuple(tasks[2:])))
+    with cast.database.read() as session:
+        agreed_on, counted = (seeing.by_number(session, one) for one in (number, other))
+        sent, plain = (letter.last(session, one.id) for one in (agreed_on, counted))
+        assert agreed_on.due_at == sent.due_at == datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
+        assert counted.due_at == plain.due_at == datetime(2026, 12, 2, 10, 0, tzinfo=UTC), "ten workdays"
+        assert letterbook.said(session, sent).title == "变压器移位"
+        assert undertaken.orders(session, [agreed_on])[agreed_on.id].title == "变压器移位"
+        assert letterbook.said(session, plain).title == ""
+
+
+def test_a_day_that_was_agreed_is_not_counted_again_when_the_holidays_are_published(cast: Cast) -> None:
+    number = called(cast)
+    power = Body(cast.power)
+    convene(cast, number, Minutes(TODAY, (power,), (Agreed("改线", power, FRIDAY + timedelta(days=7)),)))
+
+    def publish(session) -> bool:
+        one = seeing.by_number(session, number)
+        one.provisional = 1
+        return one.recount(by=THE_SYSTEM)
+
+    assert cast.database.transact(publish) is False
+
+
+def test_a_title_of_the_minutes_does_not_take_the_place_of_an_orders(cast: Cast) -> None:
+    number = cast.file().request.number
+    cast.act(number, "order", cast.chief(), Order(cast.housing, "修路灯", "村口第二盏"))
+    cast.act(number, "confer", cast.chief(), "涉及两家")
+    convene(cast, number, Minutes(TODAY, title="另一个标题"))
+    with cast.database.read() as session:
+        one = seeing.by_number(session, number)
+        assert undertaken.orders(session, [one])[one.id].title == "修路灯"
+        assert letterbook.said(session, letter.last(session, one.id)).title == "修路灯"
 
 
 def test_one_table_seats_so_many(cast: Cast) -> None:
@@ -173,6 +246,8 @@ def test_where_nobody_wrote_down_who_came_nothing_is_made_up(cast: Cast) -> None
 def test_what_is_over_is_not_arranged_anew(cast: Cast) -> None:
     number = called(cast)
     cast.act(number, "convene", cast.chief(), cast.power, "由供电公司牵头")
+    with pytest.raises(NotAllowed):
+        arrange(cast, number, Body(name="谁"))
     for change in (lambda held: held.plan(FRIDAY, ""), lambda held: held.invite([Body(name="谁")], cast.chen)):
 
         def work(session, change=change) -> None:

@@ -17,6 +17,7 @@ from models.service_request import (
     Report,
     ServiceRequest,
     TooMany,
+    answers,
     seeing,
     sharing,
     together,
@@ -177,7 +178,7 @@ def test_what_a_joined_resident_may_know_of_the_lead(cast: Cast) -> None:
     with cast.database.read() as session:
         told = together.of(session, seeing.by_number(session, mine))
         assert (told.count, told.state_label, told.with_whom) == (2, "办理中", "王示例代表")
-        assert told.next_by is not None and told.since >= lead.filed_at
+        assert told.next_by is not None and told.next == "答复" and told.since >= lead.filed_at
         assert lead.number not in repr(told) and "金丝雀" not in repr(told)
         assert together.of(session, seeing.by_number(session, lead.number)) is None
 
@@ -188,7 +189,7 @@ def test_while_the_leads_resident_is_asked_the_others_see_work_and_no_date(cast:
     cast.act(lead.number, "ask", cast.deputy(), "哪一盏？")
     with cast.database.read() as session:
         told = together.of(session, seeing.by_number(session, mine))
-        assert (told.state_label, told.next_by) == ("办理中", None)
+        assert (told.state_label, told.next_by, told.next) == ("办理中", None, "")
 
 
 def test_one_answer_with_its_photos_reaches_thirty_and_each_goes_on_alone(cast: Cast) -> None:
@@ -217,6 +218,18 @@ def test_one_answer_with_its_photos_reaches_thirty_and_each_goes_on_alone(cast: 
     cast.act(numbers[1], "dispute", cast.resident(people[1]), "还是不亮")
     states = [look(cast, n).state for n in (lead.number, *numbers[:3])]
     assert states == ["answered", "rated", "disputed", "answered"] and holds(cast) == []
+
+
+def test_a_neighbour_hears_the_answer_without_whose_it_was_first(cast: Cast) -> None:
+    lead = cast.file(name="李示例", phone="000-1111-2222").request
+    mine = joined(cast, lead, cast.stranger)
+    cast.act(lead.number, "answer", cast.deputy(), "李示例您好，给您000-1111-2222打过电话；县供电公司000-9999-0000")
+    with cast.database.read() as session:
+        told = timeline(session, seeing.by_number(session, mine), for_resident=True)[-1].said["text"]
+        spoken = answers.last(session, [seeing.by_number(session, mine).id])
+        first = timeline(session, seeing.by_number(session, lead.number), for_resident=True)[-1].said["text"]
+    assert "李示例" not in told and "1111" not in told and "县供电公司000-9999-0000" in told
+    assert [said["text"] for said in spoken.values()] == [told] and "李示例您好" in first
 
 
 def test_of_the_leads_files_only_those_of_the_answer_are_heard(cast: Cast) -> None:

@@ -56,7 +56,7 @@ def test_a_tier_may_have_a_clock_of_its_own(folder: Path) -> None:
 
 
 def test_a_tier_that_is_no_more_goes_behind_the_others_under_its_bare_name(folder: Path) -> None:
-    own = county(folder, "")
+    own = county(folder, 'name = "示例县"')
     assert (own.tier("gone").label, own.tier_rank("gone")) == ("gone", len(own.tiers))
     assert own.clock("answer", "gone") == own.clocks["answer"]
 

@@ -127,6 +127,10 @@ SYNTAX = (
     ('categories = ["甲", "乙"', 1, "数组没有写完"),
     ("name = '''甲", 1, "引号没有配对"),
     ('name = "甲" version = 3', 1, "一行只能写一项"),
+    ('off = ["verify",\n\n[[stages]]\nname = "甲"\nstates = ["filed"]', 1, "数组没有写完，缺右方括号"),
+    ('categories = [  # [all]\n  "甲 = [乙]",\nfew_see = []\noff = ["verify"]', 1, "数组没有写完，缺右方括号"),
+    ('categories = [\n  "甲"\n  "乙",\n]\nfew_see = []', 3, "缺逗号"),
+    ("[labels.states]\nfiled = '甲\naccepted = \"乙\"", 2, "引号没有配对"),
     ("version = " + "1" * 5000, 1, ""),
     ("a = " + "[" * 5000, 1, ""),
 )
@@ -152,7 +156,7 @@ def test_a_file_that_never_ends_is_refused_unread() -> None:
 
 
 def test_a_file_must_be_named_so_that_a_county_can_name_it() -> None:
-    assert "文件名不行" in judge(b"", "Own County", BASE).mistakes[0].said
+    assert "文件名不行" in judge(b"version = 2", "Own County", BASE).mistakes[0].said
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
@@ -166,9 +170,53 @@ def test_a_line_that_cannot_be_read_does_not_hide_the_others() -> None:
     assert [one.line for one in found] == [1, 2, 4, 5]  # and the stage's missing name is not held against it
 
 
-def test_nothing_is_concluded_from_what_is_itself_wrong() -> None:
-    found = mistakes('categories = ["甲", 2]\nfew_see = ["乙"]')
-    assert [one.line for one in found] == [1]
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('categories = ["甲", 2]\nfew_see = ["乙"]', [1]),
+        ('off = ["verfy", "convene", "resume"]', [1]),
+        ('[[aspects]]\nname = "甲"\nweight = 1\n[[aspects]]\nname = "乙"\nweight = "2"', [6]),
+        ('[[elsewhere]]\nname = "a"\nlabel = "甲"\nhint = "乙"\nwhere = 5', [5]),
+        ('[endings.solved]\nlabel = 5\n[endings.partly]\nlabel = "已解决"', [2]),
+    ],
+)
+def test_nothing_is_concluded_from_what_is_itself_wrong(text: str, lines: list[int]) -> None:
+    assert [one.line for one in mistakes(text)] == lines
+
+
+def test_what_is_wrong_by_itself_does_not_hide_what_is_wrong_beside_it() -> None:
+    tier = '[[tiers]]\nname = "a"\nlabel = "小事"\npath = "walk"\n'
+    assert [one.line for one in mistakes(tier * 2)] == [4, 6, 7, 8]
+    aspects = '[[aspects]]\nname = "甲"\nweight = -1\n[[aspects]]\nname = "甲"\n[[aspects]]\nname = 5\n'
+    assert sorted((one.line, one.where) for one in mistakes(aspects)) == [
+        (1, "aspects"), (3, "aspects[1].weight"), (5, "aspects[2].name"), (7, "aspects[3].name"),
+    ]  # fmt: skip
+    needs = mistakes('off = ["feedback", "phoned"]\n[closing]\nneeds = ["phoned", "blessed"]')
+    assert ["已停用" in one.said for one in needs] == [False, True]
+    off = mistakes('off = ["verify", "feedback", "file", "zzz"]')
+    assert len(off) == 3 and any("答复群众" in one.said for one in off)
+
+
+def test_a_key_below_a_header_is_told_to_stand_above_it() -> None:
+    found = only('[calendar]\nactivity_day = 15\noff = ["verify"]')
+    assert found.line == 3 and "第一个表头" in found.wants
+
+
+def test_a_file_that_was_cut_off_to_nothing_is_no_county() -> None:
+    assert "文件是空的" in only("").said and "文件是空的" in only("# 只有一句说明\n").said
+
+
+def test_nobody_puts_aside_what_the_system_does_beside_an_office() -> None:
+    """放行 is the chief's button, and the system's too once WeChat has checked what was filed."""
+    for name in ("release", "unmerge"):
+        assert "由系统使用" in mistakes(OFF + f'"{name}"]')[0].said
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("ask_more_time", "grant_time"), ("bundle", "follow_up")])
+def test_what_cannot_be_carried_through_is_put_aside_with_what_it_wants(name: str, wanted: str) -> None:
+    """Nobody wishes for more time that nobody grants, or goes into a topic of which nothing is told."""
+    assert f"离不开的“{wanted}”" in only(OFF + f'"{wanted}"]').said
+    assert mistakes(OFF + f'"{wanted}", "{name}"]') == []
 
 
 def test_two_stages_never_share_a_state() -> None:

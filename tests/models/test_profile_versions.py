@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from models import profile
+from models import profile, verify
 from models.db import Database
 from models.profile import Profile, ProfileVersion
+from models.region import Region
+from models.service_request import seeing
 from tests.cast import Cast
 from tests.conftest import ROOT
 
@@ -82,6 +84,59 @@ def test_a_request_keeps_the_rules_it_was_filed_under(cast: Cast, edit, tmp_path
     assert (answer_within(first), answer_within(second)) == (10, 20)
 
 
+def names(cast: Cast, key: str | None) -> None:
+    """The county is told to go by another file; every process is started anew."""
+
+    def work(session) -> None:
+        session.get_one(Region, cast.county).profile = key
+
+    cast.database.transact(work)
+    profile.forget()
+
+
+def rules_of(cast: Cast, number: str) -> Profile:
+    with cast.database.read() as session:
+        found = seeing.by_number(session, number)
+        assert found is not None
+        return found.profile
+
+
+def faults(cast: Cast) -> list[str]:
+    with cast.database.read() as session:
+        return list(verify.faults(session))
+
+
+def test_a_county_that_goes_by_another_file_leaves_what_was_filed_under_the_one_before(cast: Cast) -> None:
+    first = cast.file().request.number  # by no file of its own: the default
+    names(cast, "longting")
+    second = cast.file().request.number
+    names(cast, "nanyang")
+    third = cast.file().request.number
+    assert [rules_of(cast, number).name for number in (first, second, third)] == ["通用", "龙亭区", "南阳市"]
+    cast.act(second, "accept", cast.deputy())
+    assert rules_of(cast, second).tier("small").label == "小事网格速办"
+    assert rules_of(cast, third).off == {"verify"} and faults(cast) == []
+
+
+def test_a_file_that_is_gone_leaves_its_requests_their_rules_and_is_told(cast: Cast, edit) -> None:
+    edit("version = 2", 'name = "旧县"', 'sources.fair = "庙会"')
+    names(cast, "own")
+    before = cast.file().request.number
+    profile.use(ROOT / "profiles")
+    profile.forget()
+    assert rules_of(cast, before).sources["fair"] == "庙会"
+    assert faults(cast) == ["示例县 names profiles/own.toml, which is not there: the default's rules hold"]
+    after = cast.file().request.number
+    assert rules_of(cast, after).name == "通用"
+
+
+def test_rules_that_nobody_kept_are_told(cast: Cast) -> None:
+    cast.file()
+    cast.database.transact(lambda session: session.execute(ProfileVersion.__table__.delete()))
+    profile.forget()
+    assert faults(cast) == ["the rules that 1 requests were filed under are not kept: default, version 2"]
+
+
 def test_what_is_kept_reads_back_the_same(database: Database, edit) -> None:
     edit('name = "示例县"', "[calendar]", "closed_on = [2026-10-08, 2026-10-09]", "[appraisal]", 'resign_over = "1/2"')
     now = kept(database)
@@ -135,7 +190,7 @@ def test_counties_do_not_share_their_numbers(database: Database, edit) -> None:
 
 
 def test_a_county_that_had_no_file_yet_keeps_the_default_under_its_own_name(database: Database, edit) -> None:
-    edit("")
+    edit('name = "示例县"')
     assert kept(database, "later").name == "通用"
     profile._profiles["later"] = replace(profile.of(None), key="later", name="后来")
     assert (kept(database, "later").version, told(database, 2, "later").name) == (3, "通用")

@@ -33,7 +33,7 @@ def test_the_chiefs_queue(cast: Cast) -> None:
         with cast.database.read() as session:
             found = [found_by(session, number) for number in numbers[:rows]]
             with asked(cast) as said:
-                assert len(listing.lines(session, found, True)) == rows
+                assert len(listing.lines(session, found, cast.chief())) == rows
         return len(said)
 
     assert questions(12) == questions(2)

@@ -124,12 +124,28 @@ def test_departments_are_counted_apart_and_only_within_the_time_asked_for(cast: 
 
 def test_there_is_a_total_only_where_the_county_gives_weights(cast: Cast) -> None:
     cast.act(done(cast), "score", cast.deputy(), KIND_BUT_IDLE, "")
-    [housing] = counted(cast)
-    with weighing():
-        assert housing.weighted(profile.of("default").aspects) is None
+    assert counted(cast)[0].weighted(1) is None
+    assert score.OfDepartment(1).weighted(0) is None, "nobody scored"
+
+
+def test_a_total_is_told_by_the_weights_that_each_was_scored_under(cast: Cast) -> None:
     with weighing(10, 10, 20, 20, 40):
-        assert housing.weighted(profile.of("default").aspects) == Fraction(1, 5)
-    assert score.OfDepartment(1).weighted(tuple(map(Aspect, KIND_BUT_IDLE, (1, 1, 1, 1, 1)))) is None  # nobody scored
+        cast.act(done(cast), "score", cast.deputy(), KIND_BUT_IDLE, "")
+        assert counted(cast)[0].weighted(1) == Fraction(1, 5)
+        assert counted(cast)[0].weighted(5) is None, "of one score no share is told"
+    with weighing(60, 10, 10, 10, 10):
+        assert counted(cast)[0].weighted(1) == Fraction(1, 5), "a changed file alters nothing that was said before"
+        cast.act(done(cast), "score", cast.deputy(), KIND_BUT_IDLE, "")
+        assert counted(cast)[0].weighted(1) == Fraction(20 + 70, 200)
+
+
+def test_where_a_body_is_weakest_is_said_unless_it_is_alike_in_all(cast: Cast) -> None:
+    names = list(KIND_BUT_IDLE)
+    cast.act(done(cast), "score", cast.deputy(), KIND_BUT_IDLE | {"面商沟通": "satisfied", "答复质量": "satisfied"}, "")
+    [housing] = counted(cast)
+    assert housing.weakest(names, 1) == "落实情况" and housing.weakest(names, 2) == ""
+    cast.act(done(cast, cast.power, cast.handler(cast.qian)), "score", cast.deputy(), ALL_WELL, "")
+    assert [body.weakest(names, 1) for body in counted(cast) if body.department_id == cast.power] == [""]
 
 
 def test_a_deputy_who_did_the_departments_work_does_not_score_it(cast: Cast) -> None:

@@ -10,13 +10,15 @@ from sqlalchemy import text
 
 import migrations
 from models import attempt as attempts
-from models import clock, every
+from models import clock, every, figures, kept_bulletin, profile, score
+from models.binding import Binding
 from models.consent import Consent
 from models.db import Database
 from models.delivery import Delivery
 from models.inbound import Inbound
 from models.person import Identity, Role
 from models.service_request import ServiceRequest
+from models.topic import Topic
 from models.types import new_id
 from tests.cast import settle
 
@@ -191,3 +193,96 @@ def test_a_queue_that_stood_by_tier_stands_by_due_time_after(released: Database)
         one = session.get_one(ServiceRequest, ids["waiting"])
         one.due_at = datetime.fromtimestamp(due["waiting"], UTC)
         assert one.sort_key == one.rank({}), "as every move from now on would rank it"
+
+
+def test_a_binding_shown_before_stays_and_one_may_now_belong_to_no_station(released: Database) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "old", "own")}
+    shown = {"county_id": ids["region"], "person_id": ids["person"], "made_at": THEN, "expires_at": THEN, "tries": 0}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, "0025")
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        insert(connection, "bindings", id=ids["old"], station_id=ids["station"], scene_hash="old", **shown)
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+    with released.engine.execution_options(writing=True).begin() as connection:
+        insert(connection, "bindings", id=ids["own"], station_id=None, scene_hash="own", **shown)
+    with released.read() as session:
+        assert session.get_one(Binding, ids["old"]).station_id == ids["station"]
+        assert session.get_one(Binding, ids["own"]).station_id is None
+
+
+def test_what_was_filed_before_names_the_file_it_was_filed_by(released: Database) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "before")}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, "0027")
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        _a_request(connection, ids, "before", ("file",))
+        connection.execute(text("UPDATE regions SET profile = 'longting'"))
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+        connection.execute(text("UPDATE regions SET profile = 'nanyang'"))
+        connection.commit()
+    with released.read() as session:
+        assert session.get_one(ServiceRequest, ids["before"]).profile_key == "longting"
+
+
+def test_bulletins_are_kept_of_cases_that_were_here_before_any_could_be(released: Database) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "old")}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, "0026")
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        _a_request(connection, ids, "old", ("file",))
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+        assert compare_metadata(MigrationContext.configure(connection), every.metadata) == []
+    station = (ids["station"],)
+
+    def work(session) -> int:
+        year = figures.period.read(THEN[:4])
+        taken = figures.take(session, figures.Scope(station, year), profile.of(None), figures.SPOKEN)
+        whose = (ids["region"], ids["station"])
+        return kept_bulletin.keep(session, taken, {}, whose, "示例站", ids["person"]).id
+
+    kept = released.transact(work)
+    with released.read() as session:
+        one = kept_bulletin.find(session, kept, [], station)
+        assert one is not None and one.behind("received", None) == [ids["old"]]
+
+
+def test_a_topic_begun_before_is_no_departments(released: Database) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "topic")}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, "0025")
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        insert(
+            connection, "topics", id=ids["topic"], county_id=ids["region"], station_id=ids["station"], kind="proposal",
+            title="路灯", standing="under_way", made_by=ids["person"], made_at=THEN, last_seq=0, telling=0, version=1,
+        )  # fmt: skip
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+    with released.read() as session:
+        one = session.get_one(Topic, ids["topic"])
+        assert (one.title, one.department_id) == ("路灯", None)
+
+
+def test_what_was_scored_before_weighs_nothing(released: Database) -> None:
+    ids = {name: new_id() for name in ("region", "station", "person", "old", "body")}
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection, "0029")
+    with released.engine.execution_options(writing=True).begin() as connection:
+        _a_county(connection, ids)
+        _a_request(connection, ids, "old", ("file",))
+        insert(
+            connection, "aspect_scores", id=new_id(), county_id=ids["region"], request_id=ids["old"],
+            department_id=ids["body"], deputy_person_id=ids["person"], aspect="落实情况", grade="satisfied", at=THEN,
+        )  # fmt: skip
+    with released.engine.connect() as connection:
+        migrations.upgrade(connection)
+        assert compare_metadata(MigrationContext.configure(connection), every.metadata) == []
+    with released.read() as session:
+        [body] = score.by_department(session, ids["region"], datetime(2026, 1, 1, tzinfo=UTC), clock.now())
+        assert body.counts("落实情况").satisfied == 1 and body.weighted(1) is None

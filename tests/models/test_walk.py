@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import clock, verify
+from models.minutes import Body
 from models.service_request import (
     Actor,
     Ending,
@@ -110,10 +111,12 @@ class Walk:
             "verify": lambda: one.verify("修好了", by=by, ending=self._ending()),
             "feedback": lambda: one.feedback("修好了", by=by), "reject": lambda: one.reject("还漏水", by=by),
             "confer": lambda: one.confer("涉及几家", by=by),
+            "arrange": lambda: one.arrange(self._day(), "", [Body(self.cast.housing)], by=by),
             "convene": lambda: one.convene(self.cast.power, "由供电公司牵头", by=by),
             "resume": lambda: one.resume("继续", by=by), "raise": lambda: one.retier(self._tier(one, 1), "急", by=by),
             "lower": lambda: one.retier(self._tier(one, -1), "缓", by=by),
             "send_up": lambda: one.send_up("需要县里", by=by), "send_down": lambda: one.send_down("请站里办", by=by),
+            "take_over": lambda: one.take_over(by=by),
             "specialise": lambda: one.specialise("大事", by=by), "supervise": lambda: one.supervise("请抓紧", by=by),
             "promise": lambda: one.promise_until(self._day(), "雨天", by=by),
             "ask_more_time": lambda: one.ask_more_time(self._later(one), "缺料", by=by),

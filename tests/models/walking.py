@@ -10,8 +10,10 @@ VERBS: dict[str, tuple[str, ...]] = {  # verb → the moves it may become
     "release": ("release",), "order": ("order",), "confirm": ("confirm",), "recall": ("recall",), "take": ("take",),
     "decline": ("decline", "contend"), "query": ("query",), "report": ("report",), "verify": ("verify",),
     "feedback": ("feedback",), "reject": ("reject",), "confer": ("confer",), "convene": ("convene",),
+    "arrange": ("arrange",),
     "resume": ("resume",), "raise": ("raise_tier",), "lower": ("lower_tier",), "send_up": ("send_up",),
-    "send_down": ("send_down",), "specialise": ("specialise",), "supervise": ("supervise",), "promise": ("promise",),
+    "send_down": ("send_down",), "take_over": ("take_over",),
+    "specialise": ("specialise",), "supervise": ("supervise",), "promise": ("promise",),
     "ask_more_time": ("ask_more_time",), "grant_time": ("grant_time",), "refuse_time": ("refuse_time",),
     "tell": ("reply", "respond", "say"), "rate": ("rate",), "look_back": ("look_back",), "come_back": ("come_back",),
     "phoned": ("phoned",), "dispute": ("dispute",), "uphold": ("uphold",), "take_up": ("take_up",), "redo": ("redo",),
@@ -19,6 +21,10 @@ VERBS: dict[str, tuple[str, ...]] = {  # verb → the moves it may become
     "include": ("include",),
 }  # fmt: skip
 SYSTEM_DOES = ("come_back",)
+WHOSE = {  # who owns it, and who is asked to take it over
+    "station": ("chief", None), "to_county": ("chief", "county"), "county": ("county", None),
+    "to_station": ("county", "chief"),
+}  # fmt: skip
 DID_THE_WORK = ("answer", "feedback", "report")
 
 
@@ -32,6 +38,7 @@ class Told:
     reported: bool = False  # the housing bureau had reported before the doubt
     confirmed: bool = False  # the order that stands
     heard: bool = False  # somebody reached the resident since the promise came back
+    special: bool = False  # 列为专项督办; the walk names nobody for it
 
     def by(self, *moves: str) -> set[int]:
         return set().union(*(self.did.get(m, set()) for m in moves))
@@ -41,6 +48,7 @@ class Told:
         if move == "dispute":
             self.doubted, self.reported = self.by(*DID_THE_WORK), self.he in self.by("report")
         self.heard = move == "phoned" or (self.heard and move != "come_back")
+        self.special = self.special or move == "specialise"
         self.confirmed = move == "confirm" or (self.confirmed and move != "order")
 
 
@@ -63,7 +71,10 @@ def may(verb: str, one: ServiceRequest, by: Actor, told: Told, asked: set[int], 
         return False
     if by.role == "handler" and one.department_id not in by.department_ids:
         return False
-    if move.owner and by.role in ("chief", "county") and by.role != {"station": "chief", "county": "county"}[one.owner]:
+    owns, asked = WHOSE[one.owner]
+    if move.name in ("send_up", "send_down", "take_over"):
+        return by.role == (asked if asked or move.name == "take_over" else owns)
+    if by.role in move.owner and by.role != owns:
         return False
     return _own_work(move.name, one, by, told, given) and _in_time(move.name, one, by, told)
 
@@ -95,7 +106,7 @@ def _in_time(move: str, one: ServiceRequest, by: Actor, told: Told) -> bool:
         "ask_more_time": one.asked_until is None,
         "grant_time": one.asked_until is not None,
         "refuse_time": one.asked_until is not None,
-        "close": one.look_back_on is None and (one.state != "looking_back" or told.heard),
+        "close": not told.special and one.look_back_on is None and (one.state != "looking_back" or told.heard),
         "raise_tier": one.tier != "big",
         "lower_tier": one.tier != "small",
     }.get(move, True)

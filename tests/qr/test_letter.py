@@ -156,3 +156,9 @@ def test_the_same_letter_gives_the_same_bytes_also_at_the_same_time():
 
 def test_the_letter_names_no_font_it_does_not_carry():
     assert b"Helvetica" not in letter(ONE)
+
+
+def test_a_name_that_the_font_lacks_is_to_be_written_in_by_hand_and_the_paper_says_so():
+    rare = "".join(words(letter(replace(ONE, contact="陈𠮷，000-0000001"))))
+    assert "陈〓" in rare and "请对照系统手写补上" in rare
+    assert "手写补上" not in "".join(words(letter(ONE)))

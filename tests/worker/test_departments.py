@@ -1,13 +1,16 @@
 """Who hears what on the way through a department, and who stands in when nobody there can be told."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app import reminding
-from models import clock, event
+from app.notices import NOTICES
+from app.notices.parcel import _content
+from models import clock, event, meeting
 from models.delivery import Delivery
 from models.event import Event
+from models.minutes import Agreed, Body, Minutes
 from models.person import Identity, Person, Role
 from models.service_request import Actor, seeing
 from models.types import new_id
@@ -251,7 +254,7 @@ def test_what_was_sent_up_is_reported_to_the_county(office: Office, bodies: Bodi
 
     office.database.transact(hire)
     number = accepted(office)
-    office.cast.act(number, "send_up", office.cast.chief(), "请县里协调")
+    office.cast.lift(number)
     county = Actor(wu, "county", (office.cast.station, office.cast.far_station))
     departments.order(office.cast, number, bodies.roads, by=county)
     office.cast.act(number, "take", bodies.handler())
@@ -268,3 +271,106 @@ def test_every_notice_stands_in_the_history_of_the_request(office: Office, bodie
     office.drain()
     with office.database.read() as session:
         assert event.troubled(session) == []
+
+
+# 联席会商
+
+
+def arrange(office: Office, number: str, *bodies: int, day: date | None = None) -> None:
+    office.cast.act(number, "arrange", office.cast.chief(), day, "镇政府二楼", [Body(body) for body in bodies])
+
+
+def who_heard(office: Office, number: str, notice: str) -> set[int]:
+    return {who for name, who in told(office, number) if name == notice}
+
+
+def called(office: Office) -> str:
+    number = office.cast.file().request.number
+    office.cast.act(number, "confer", office.cast.chief(), "涉及两家")
+    return number
+
+
+def test_who_is_asked_to_a_joint_meeting_is_told_and_the_link_leads_there(office: Office, bodies: Bodies) -> None:
+    number = called(office)
+    quiet(office)
+    arrange(office, number, bodies.roads)
+    assert who_heard(office, number, "invited") == {bodies.huang, bodies.he}
+    (sent,) = [one for one in office.sa.taken if one.openid == "o-huang"]
+    assert sent.url == f"https://mashang.example/console/handling/{number}/meeting"
+    assert "请您单位参加联席会商" in sent.fields.values()
+    with office.database.read() as session:
+        owed = session.query(Delivery).filter_by(notice="invited", recipient_id=bodies.huang).one()
+        assert _content(session, owed, NOTICES["invited"], 3).path == "/console/handling", "several in one message"
+
+
+def test_another_day_is_news_to_all_and_another_guest_to_the_guest_alone(office: Office, bodies: Bodies) -> None:
+    number = called(office)
+    arrange(office, number, bodies.roads)
+    quiet(office)
+    arrange(office, number, bodies.power)
+    assert who_heard(office, number, "invited") == {bodies.gao}
+    quiet(office)
+    arrange(office, number, day=clock.today() + timedelta(days=3))
+    assert who_heard(office, number, "invited") == {bodies.huang, bodies.he, bodies.gao}
+
+
+def test_who_is_not_needed_any_more_is_told_nothing(office: Office, bodies: Bodies) -> None:
+    number = called(office)
+    quiet(office)
+    arrange(office, number, bodies.roads)
+
+    def excuse(session) -> None:
+        one = seeing.find(session, number, office.cast.chief())
+        [party] = meeting.parties(session, meeting.open_of(session, one.id).id)
+        one.excuse(party.id, by=office.cast.chief())
+
+    office.database.transact(excuse)
+    office.drain()
+    assert [one for one in office.sa.taken if one.openid == "o-huang"] == []
+
+
+def test_what_was_agreed_with_another_body_is_told_to_it_and_the_lead_hears_of_its_letter(
+    office: Office, bodies: Bodies
+) -> None:  # fmt: skip
+    number = called(office)
+    arrange(office, number, bodies.roads, bodies.power)
+    quiet(office)
+    day = clock.today() + timedelta(days=5)
+    agreed = Minutes(actions=(Agreed("清障", Body(bodies.roads), day), Agreed("改线", Body(bodies.power), day)))
+    chief = office.cast.chief()
+    office.database.transact(
+        lambda s: seeing.find(s, number, chief).convene(bodies.power, "供电公司牵头", by=chief, minutes=agreed)
+    )
+    assert who_heard(office, number, "agreed") == {bodies.huang, bodies.he}
+    assert who_heard(office, number, "convened") == {bodies.gao}
+
+
+def test_a_body_that_nobody_can_be_told_at_is_telephoned_by_the_chief(office: Office, bodies: Bodies) -> None:
+    number = called(office)
+    quiet(office)
+    arrange(office, number, bodies.power)
+    assert {("invited", bodies.gao), ("unreached_body", office.cast.chen)} <= told(office, number)
+
+
+# 县乡联动
+
+
+def test_the_county_is_told_that_it_is_asked_and_who_declined_is_told_no_more(office: Office) -> None:
+    wu = new_id()
+
+    def hire(session) -> None:
+        session.add(Person(id=wu, name="吴示例"))
+        session.flush()
+        session.add(Role(person_id=wu, role="county", scope_kind="county", scope_id=office.cast.county))
+        session.add(Identity(appid=SA, openid="o-wu", person_id=wu))
+
+    office.database.transact(hire)
+    asked, declined = accepted(office), accepted(office)
+    quiet(office)
+    office.cast.act(declined, "send_up", office.cast.chief(), "请县里协调")
+    office.cast.act(declined, "send_down", office.cast.county_staff(wu), "乡里可以办")
+    office.cast.act(asked, "send_up", office.cast.chief(), "请县里协调")
+    office.drain()
+    sent = [one for one in office.sa.taken if one.openid == "o-wu"]
+    assert [one.url for one in sent] == [f"https://mashang.example/console/requests/{asked}"]
+    assert "联络站提请县级协同，请您接办" in sent[0].fields.values()

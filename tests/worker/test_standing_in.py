@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app import reminding, standing_in
+from app import announcing, reminding, standing_in
+from app.delivering.moot import is_moot
 from models import absence, clock, event
 from models.absence import Absence, Days
 from models.delivery import Delivery
 from models.deputy import Deputy
 from models.group import Duty
-from models.service_request import seeing
+from models.service_request import HeldByAnother, Order, seeing, todo
 from tests.bindings import bind
 from tests.cast import Cast
 from tests.worker.conftest import Office
@@ -174,7 +175,7 @@ def due_of(cast: Cast, number: str) -> datetime:
         return seeing.by_number(session, number).due_at
 
 
-def test_what_falls_due_in_absent_hands_is_put_to_the_stand_in_and_stays_where_it_is(
+def test_what_falls_due_in_absent_hands_is_put_to_the_stand_in_who_may_do_it_and_stays_where_it_is(
     office: Office, cast: Cast
 ) -> None:
     number = cast.file().request.number
@@ -187,11 +188,78 @@ def test_what_falls_due_in_absent_hands_is_put_to_the_stand_in_and_stays_where_i
         assert told(office, number, "due_soon") == {cast.wang, cast.zhao}
         with cast.database.read() as session:
             seen = seeing.find(session, number, cast.deputy(cast.zhao))
-            assert seen.holder_id == cast.wang and seen.moves_for(cast.deputy(cast.zhao)) == []
+            assert seen.holder_id == cast.wang
+            assert {"answer", "ask", "order", "pass_on"} <= {m.name for m in seen.moves_for(cast.deputy(cast.zhao))}
     with clock.at(due_of(cast, number) + timedelta(hours=1)):
         reminding.look(office.house)
         assert told(office, number, "overdue") == {cast.wang, cast.zhao, cast.chen}
     assert office.faults() == []
+
+
+@pytest.fixture
+def covered(office: Office, cast: Cast) -> str:
+    """王代表 holds it and is away until Friday; 赵代表 was called in on Thursday, when it fell due."""
+    number = cast.file().request.number
+    cast.act(number, "accept", cast.deputy())
+    cast.act(number, "promise_until", cast.chief(), MONDAY + timedelta(days=3), "先约定周四")
+    go(cast, cast.wang, last=4, instead=cast.zhao)
+    with clock.at(NOON + timedelta(days=3)):
+        assert standing_in.look(office.house) == 1
+    return number
+
+
+def test_the_call_means_something_and_the_matter_stands_on_the_stand_ins_own_list(
+    office: Office, cast: Cast, covered: str
+) -> None:
+    with clock.at(NOON + timedelta(days=3)):
+        announcing.announce(office.house)
+        with office.database.read() as session:
+            [call] = session.query(Delivery).filter_by(notice="stand_in", recipient_id=cast.zhao)
+            assert not is_moot(session, call)
+            mine, theirs = (todo.of(session, cast.deputy(who)) for who in (cast.zhao, cast.wang))
+            assert [item.request.number for item in mine.mine] == [covered] == [i.request.number for i in theirs.mine]
+            assert mine.colleagues == []
+    with clock.at(NOON + timedelta(days=5)), office.database.read() as session:
+        assert is_moot(session, session.get_one(Delivery, call.id)), "王代表 is back"
+
+
+def test_the_stand_in_answers_and_holds_it_from_then_on(cast: Cast, covered: str) -> None:
+    with clock.at(NOON + timedelta(days=3)):
+        assert cast.act(covered, "answer", cast.deputy(cast.zhao), "灯已换好").holder_id == cast.zhao
+
+
+def test_who_was_not_called_in_only_looks_on(cast: Cast, office: Office) -> None:
+    """赵代表 was asked with 王代表 when it was filed; that 王代表 named somebody else to stand in is not his call."""
+    number = cast.file(token=cast.group_code).request.number
+    cast.act(number, "accept", cast.deputy())
+    with clock.at(NOON + timedelta(hours=1)):
+        go(cast, cast.wang, instead=cast.sun)
+        with pytest.raises(HeldByAnother):
+            cast.act(number, "answer", cast.deputy(cast.zhao), "我来答复")
+
+
+def test_who_comes_back_finds_it_theirs_and_the_stand_in_only_looks_on(cast: Cast, covered: str) -> None:
+    with clock.at(NOON + timedelta(days=5)):
+        with pytest.raises(HeldByAnother):
+            cast.act(covered, "answer", cast.deputy(cast.zhao), "我来答复")
+        assert cast.act(covered, "answer", cast.deputy(), "灯已换好").holder_id == cast.wang
+
+
+def test_called_off_early_it_is_theirs_again_that_very_day(cast: Cast, covered: str, office: Office) -> None:
+    with clock.at(NOON + timedelta(days=3, hours=1)):
+        with office.database.read() as session:
+            [mine] = [one.id for one in absence.not_over(session, [cast.deputies[cast.wang]])]
+        office.database.transact(lambda session: session.get_one(Absence, mine).call_off())
+        with pytest.raises(HeldByAnother):
+            cast.act(covered, "answer", cast.deputy(cast.zhao), "我来答复")
+
+
+def test_what_the_stand_in_ordered_comes_back_to_both_while_it_lasts(cast: Cast, covered: str) -> None:
+    with clock.at(NOON + timedelta(days=3)):
+        zhao = cast.deputy(cast.zhao)
+        cast.act(covered, "order", zhao, Order(cast.housing, "换灯", "请更换路灯"))
+        cast.act(covered, "decline", cast.handler(), "不归我们", "职责第一条")
+        assert cast.act(covered, "answer", zhao, "已请村里更换").holder_id == cast.zhao
 
 
 def test_with_nobody_standing_in_the_chief_is_reminded(office: Office, cast: Cast) -> None:

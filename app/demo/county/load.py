@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.demo.county import faces, handled, many
+from app.demo.county import faces, handled, many, upward
 from app.demo.county.enlist import Openids, enlist, fill_roster, is_demonstration
 from app.demo.county.play import STORIES, develop, play
 from app.demo.county.pressed import press
@@ -34,6 +34,7 @@ def load(house: House, openids: Openids) -> bool:
             press(session, made, now)
             handled.handle(session, made, now, proofs)
             many.gather(session, made, now)
+            upward.send(session, made)
 
         house.database.transact(tell)
     else:

@@ -38,22 +38,22 @@ class Tale:
     then: tuple[tuple[When, str, Deed], ...]
 
 
-def called(why: str, day: int, place: str, *bodies: str) -> Deed:
+def called(about: str, why: str, day: int, place: str, *bodies: str) -> Deed:
     def deed(hands: Hands, one: ServiceRequest) -> None:
-        held = one.confer(why, by=hands.actor)
-        held.plan(clock.today() + timedelta(days=day), place)
-        held.invite([hands.body(name) for name in bodies], hands.actor.person_id)
+        one.confer(why, by=hands.actor)
+        there = [hands.body(name) for name in bodies]
+        one.arrange(clock.today() + timedelta(days=day), place, there, hands.actor, about)
 
     return deed
 
 
-def decided(lead: str, text: str, came: tuple[str, ...], *agreed: tuple[str, str, int]) -> Deed:
+def decided(lead: str, title: str, text: str, came: tuple[str, ...], *agreed: tuple[str, str, int]) -> Deed:
     """What was agreed, as (what, whose, days from the meeting)."""
 
     def deed(hands: Hands, one: ServiceRequest) -> None:
         today = clock.today()
         actions = tuple(Agreed(what, hands.body(whose), today + timedelta(days=n)) for what, whose, n in agreed)
-        minutes = Minutes(today, tuple(hands.body(name) for name in came), actions)
+        minutes = Minutes(today, tuple(hands.body(name) for name in came), actions, title)
         one.convene(hands.made.departments[lead], text, by=hands.actor, minutes=minutes)
 
     return deed
@@ -89,6 +89,10 @@ def sends_up(why: str) -> Deed:
     return lambda hands, one: one.send_up(why, by=hands.actor)
 
 
+def takes_over() -> Deed:
+    return lambda hands, one: one.take_over(by=hands.actor)
+
+
 FIVE = (  # roles as 山城's bulletin has them; nobody bears these names
     ("常委会领导重点督办", "石示范"), ("政府领导领衔督办", "邓样例"), ("专委会对口督办", "施样稿"),
     ("人大代表参与督办", "赵虚构"), ("相关工委跟踪督办", "范虚拟"),
@@ -103,6 +107,7 @@ TALES = (
         (
             ((4, "09:00"), "沈样板", tier("hard", "涉及供电、交通和村里三家")),
             ((4, "09:10"), "沈样板", called(
+                "新路上的变压器迁移",
                 "三家互相等，请坐到一起定。", 6, "丁营乡政府二楼会议室", "供电公司", "交通运输局", "霍庄村村委会",
             )),
         ),
@@ -115,11 +120,11 @@ TALES = (
         ),
         (
             ((11, "10:00"), "杨虚拟", called(
-                "集市、学校、排水分属三家。", 2, "王洛镇文化站",
+                "集市污水治理", "集市、学校、排水分属三家。", 2, "王洛镇文化站",
                 "住房和城乡建设局", "城市管理局", "教育体育局", "样例营村村委会",
             )),
             ((9, "16:30"), "杨虚拟", decided(
-                "住房和城乡建设局", "排水沟归住建局重修，集日保洁归城管局，村里腾出作业面。",
+                "住房和城乡建设局", "重修集市排水沟", "排水沟归住建局重修，集日保洁归城管局，村里腾出作业面。",
                 ("住房和城乡建设局", "城市管理局", "样例营村村委会"),
                 ("集日当天加两次冲洗", "城市管理局", 2), ("拆除占沟的棚子", "样例营村村委会", 5),
                 ("重修排水沟 120 米", "住房和城乡建设局", 20),
@@ -149,6 +154,7 @@ TALES = (
         ),
         (
             ((5, "09:00"), "朱假想", sends_up("桥在两个乡镇交界处，需要县里牵头定权属、定资金。")),
+            ((4, "10:10"), "施样稿", takes_over()),
             ((4, "10:30"), "施样稿", pushes("跟踪督办", "已请交通运输局先做安全警示。")),
         ),
     ),
@@ -172,6 +178,6 @@ def _actor(made: Made, who: str, one: ServiceRequest) -> Actor:
     chiefed = tuple(made.stations[post.name] for post in STATIONS if post.chief == who)
     if chiefed:
         return Actor(made.people[who], "chief", chiefed)
-    if who == COUNTY_STAFF and one.owner == "county":
+    if who == COUNTY_STAFF and one.owner != "station":
         return Actor(made.people[who], "county", tuple(made.stations.values()))
     return Actor(made.people[who], "supervisor")
