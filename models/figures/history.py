@@ -14,6 +14,7 @@ from models.service_request import ServiceRequest
 R = ServiceRequest
 GAVE, SENT_BACK = ("order", "convene"), ("decline", "contend")
 JOINED, PARTED = ("merge", "join"), "unmerge"
+PUT_OFF = '"put_off":true'
 UNSATISFIED = '"grade":"unsatisfied"'  # as canonical JSON has it
 
 
@@ -24,6 +25,16 @@ def happened(*moves: str) -> ColumnElement[bool]:
 def unsatisfying(event: Any) -> ColumnElement[bool]:
     """An answer was graded 不满意 by it. What is said of a promise's result has another name, and does not count."""
     return and_(event.move == "rate", type_coerce(event.changes, String).contains(UNSATISFIED))
+
+
+def putting_off(event: Any) -> ColumnElement[bool]:
+    """The office moved the promised day by itself: in so many words, or by a meeting's later day."""
+    by_meeting = and_(event.move.in_(("arrange", "convene")), type_coerce(event.changes, String).contains(PUT_OFF))
+    return or_(event.move == "promise", by_meeting)
+
+
+def put_off() -> ColumnElement[bool]:
+    return select(Event.id).where(Event.request_id == R.id, putting_off(Event)).exists()
 
 
 def once_unsatisfied() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from models.figures.scope import Scope
 from models.service_request import ServiceRequest
 
 R = ServiceRequest
-TOLD = (*history.JOINED, history.PARTED, "grant_time", "promise", "amend", "report", "rate", *history.GAVE)
+TOLD = (*history.JOINED, history.PARTED, "grant_time", "promise", "arrange", "amend", "report", "rate", *history.GAVE)
 KEYS = ("merged", "extended", "postponed", "amended", "regraded", "mended", "timed", "in_time", "late")
 
 
@@ -23,7 +23,7 @@ def counting(scope: Scope) -> Select[*tuple[Any, ...]]:
     late = or_(one.c.overdue == 1, one.c.late > one.c.ordered)
     reported = one.c.reported > one.c.ordered
     marks = {
-        "merged": one.c.merges > 0, "extended": one.c.grant_time == 1, "postponed": one.c.promise == 1,
+        "merged": one.c.merges > 0, "extended": one.c.grant_time == 1, "postponed": one.c.put_off == 1,
         "amended": one.c.amend == 1, "mended": and_(one.c.unsatisfied == 1, one.c.satisfied == 1),
         "regraded": and_(one.c.unsatisfied == 1, one.c.still.is_(None)),
         "timed": and_(owed, or_(late, reported)),
@@ -39,7 +39,8 @@ def _each(scope: Scope) -> Subquery:
     due = history.due_before(promise, e)
     facts = [
         func.sum(case((e.move.in_(history.JOINED), 1), (e.move == history.PARTED, -1), else_=0)).label("merges"),
-        *(func.max(case((e.move == move, 1))).label(move) for move in ("grant_time", "promise", "amend")),
+        *(func.max(case((e.move == move, 1))).label(move) for move in ("grant_time", "amend")),
+        func.max(case((history.putting_off(e), 1))).label("put_off"),
         func.max(case((e.move.in_(history.GAVE), e.seq))).label("ordered"),
         func.max(case((e.move == "report", e.seq))).label("reported"),
         func.max(case((and_(e.move == "report", e.at > due), e.seq))).label("late"),

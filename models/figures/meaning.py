@@ -145,7 +145,7 @@ MEANINGS: dict[str, tuple[str, Callable[[], Condition]]] = {
     "returned": ("被退过单", lambda: received(R.returns > 0)),
     "merged": ("并案", lambda: received(history.merged())),
     "extended": ("批准延期", lambda: received(history.happened("grant_time"))),
-    "postponed": ("直接调整承诺日期", lambda: received(history.happened("promise"))),
+    "postponed": ("直接调整承诺日期", lambda: received(history.put_off())),
     "amended": ("事后更正", lambda: received(history.happened("amend"))),
     "bundled": ("列入建议或议题", lambda: received(conversion.within("proposal", "topic"))),
     "proposed": ("列入建议", lambda: received(conversion.within("proposal"))),

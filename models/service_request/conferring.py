@@ -1,6 +1,6 @@
 """联席会商: a matter that no single body takes is settled at one table, with a lead unit that cannot return it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from models import letter, meeting
@@ -12,6 +12,11 @@ from models.service_request.record import Actor
 from models.workflow import NotAllowed, target
 
 NO_MINUTES = Minutes()
+
+
+def put_off(promised: datetime | None, named: dict[str, Any]) -> dict[str, bool]:
+    """A later day than was promised stands beside the rates, like every other."""
+    return {"put_off": True} if named and promised and named["due_at"] > promised else {}
 
 
 class Conferring(Disputing):
@@ -35,8 +40,9 @@ class Conferring(Disputing):
         there += fresh
         told = [one.department_id for one in (there if moved else fresh) if one.department_id]
         said = {"text": arranged(self.session, day, place, there), "title": title}
-        promise = {"due_at": self.calendar.ends(day), "provisional": 0} if day else {}
-        self.move("arrange", by, said, {"seats": told, "planned_on": day.isoformat() if day else None}, **promise)
+        promise = self._on(day)
+        facts = {"seats": told, "planned_on": day.isoformat() if day else None} | put_off(self.due_at, promise)
+        self.move("arrange", by, said, facts, **promise)
 
     def excuse(self, party_id: int, by: Actor) -> None:
         """Invited by mistake: there is no seat at the table any more, and the history says so."""
@@ -58,17 +64,17 @@ class Conferring(Disputing):
         said = {"text": text} | minutes.said(self.session)
         titled = bool(minutes.title) and self.order_words_id is None
         said |= {"title": minutes.title} if titled else {}
-        day = minutes.last_day_of(lead_id)
-        facts = {"agreed": day.isoformat()} if day else None
-        told = self.move("convene", by, said=said, facts=facts, **lead, **self._answer_by(day))
+        day, promise = minutes.last_day_of(lead_id), self.promise("answer")
+        agreed = self._on(day)
+        facts = {"agreed": day.isoformat()} | put_off(promise["due_at"], agreed) if day else None
+        told = self.move("convene", by, said=said, facts=facts, **lead, **promise | agreed)
         self.order_words_id = told.words_id if titled else self.order_words_id
         letter.issue(self, told)
         return self._end_meeting(told, minutes, lead_id)
 
-    def _answer_by(self, day: date | None) -> dict[str, Any]:
-        """The day that the lead unit agreed to at the table; where it named none, the county's clock."""
-        agreed = {"due_at": self.calendar.ends(day), "provisional": 0} if day else {}
-        return self.promise("answer") | agreed
+    def _on(self, day: date | None) -> dict[str, Any]:
+        """A day that the table named takes the place of the one that was counted."""
+        return {"due_at": self.calendar.ends(day), "provisional": 0} if day else {}
 
     def resume(self, text: str, by: Actor, minutes: Minutes = NO_MINUTES) -> Meeting:
         """No department was needed after all: whoever held it goes on."""

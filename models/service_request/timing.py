@@ -77,8 +77,8 @@ class Timing(Record):
         due = None
         for e in event.history(self.session, self.id):
             told = e.changes.get("due_at")
-            moved = [] if _promises(e) and e.move not in POSTPONED else moved
-            if told and due and e.move in POSTPONED:
+            moved = [] if _promises(e) and not _postpones(e) else moved
+            if told and due and _postpones(e):
                 moved.append(Postponed(e.move, datetime.fromisoformat(due), datetime.fromisoformat(told)))
             due = told if "due_at" in e.changes else due
         return moved
@@ -113,6 +113,10 @@ class Timing(Record):
     @property
     def overdue(self) -> bool:
         return self.due_at is not None and self.waiting_since is None and self.due_at < clock.now()
+
+
+def _postpones(e: Event) -> bool:
+    return e.move in POSTPONED or (e.move == "arrange" and "put_off" in e.changes)
 
 
 def _promises(e: Event) -> bool:

@@ -11,7 +11,7 @@ from models.service_request import ServiceRequest
 TOUCHED = ("assign", "accept", "ask", "answer", "order", "confer")
 STANDS = ("answered", "rated", "looking_back", "closed")
 TELLS = ("answer", "verify", "feedback", "share", "uphold")
-BESIDE = {"grant_time": "extended", "promise": "postponed", "amend": "amended"}
+BESIDE = {"grant_time": "extended", "amend": "amended"}
 Past = Mapping[int, Sequence[Event]]
 
 
@@ -30,6 +30,7 @@ def count(one: ServiceRequest, past: Past) -> Counter[str]:
     n["told"] = done or any(e.move in TELLS for e in mine)
     n["disputed"] = any(e.move == "dispute" for e in mine)
     n["merged"] = sum((e.move in ("merge", "join")) - (e.move == "unmerge") for e in mine) > 0
+    n["postponed"] = any(e.move == "promise" or "put_off" in e.changes for e in mine)
     n.update({name: any(e.move == move for e in mine) for move, name in BESIDE.items()})
     return +(n + (_ended(told) if done else Counter()))
 
