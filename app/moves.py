@@ -40,6 +40,7 @@ NOT_YET = {
     "no_extension_asked": "没有待审批的延期申请。",
     "extension_asked": "已有一份延期申请等候审批，请等批复后再申请。",
     "confirmed_before": "您已经确认过了。",
+    "special_before": "这件诉求已经列为专项督办，请在督办页确定督办人。",
     "nothing_to_score": "这件诉求没有交承办单位办理，不作满意度测评。",
     "scored_before": "您已经测评过这件诉求，测评只作一次。",
     "disputed_before": "异议只能提出一次。您可以补充情况，或到代表联络站反映。",

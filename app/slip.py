@@ -37,7 +37,7 @@ def promise(one: ServiceRequest) -> str:
     """What the next step is and by when; nothing while the clock rests, or runs no more."""
     if one.due_at is None or one.waiting_since or not STATES[one.state].open:
         return ""
-    return f"承诺 {by_day(one.due_at)}前{promised.what(one)}{'（暂定）' if one.provisional else ''}"
+    return f"承诺{by_day(one.due_at)}前{promised.what(one)}{'（暂定）' if one.provisional else ''}"
 
 
 def picture(one: ServiceRequest, station: str) -> bytes:

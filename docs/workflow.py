@@ -51,6 +51,7 @@ CONDITIONS = """\
 
 - 退单: once, with the duty cited. The second time the same button makes 再次退单，转联席会商, and a meeting is
   called in the same breath.
+- 专项督办: listed once; naming and dismissing its supervisors are the same move, and go on.
 - 提出异议: once, and within `closing.dispute_days` of the answer, or of the promise that came back; not of what its
   resident had deleted.
 - 确认定单: once of each order. 满意度测评: once of each deputy, where a department has worked and the county names
@@ -72,9 +73,9 @@ CONDITIONS = """\
 - 销号 wants what `closing.needs` names: a rating (or `silent_days` of silence since the answer), a look-back, a call.
 - What was made a special supervision is not written off before a supervisor was named; that may be done while the
   answer stands, too.
-- A promise is not written off before its day. On that day it comes back by itself (到期回头看) and the resident is
-  asked the second question. Then 销号 wants their answer to it, or somebody who reached them, or a try and
-  `silent_days` of silence.
+- A promise is not written off before its day, and until then nothing else is asked for. On that day it comes back by
+  itself (到期回头看) and the resident is asked the second question. Then 销号 wants their answer to it, or somebody who
+  reached them, or a try and `silent_days` of silence.
 - 评价 fills 答复满意 after the answer, and 结果满意 once a promise has come back.
 - 退回重办 and 提出异议 take the ending and the ratings back; 维持答复 puts the ending in force again, and of a promise
   that had come back the first grade with it.

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, and_, bindparam, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from models import clock
+from models import clock, group
 from models.clock import HERE
 from models.deputy import Deputy, Seat, current
 from models.group import Duty, Group, Member
@@ -122,6 +122,13 @@ def away(session: Session, deputy_ids: Collection[int], day: date) -> dict[int, 
     """Who of these is away on this day."""
     found = select(Absence).where(on(day), Absence.deputy_id.in_(deputy_ids)).order_by(Absence.id)
     return {one.deputy_id: one for one in session.scalars(found)} if deputy_ids else {}
+
+
+def roster(session: Session, station_id: int, since: date, until: date) -> list[tuple[date, Deputy]]:
+    """Who is on duty for the station's groups, day by day, as far as they are there."""
+    turns = group.roster(session, station_id, since, until)
+    gone = {day: away(session, {one.id for on_day, one in turns if on_day == day}, day) for day, _ in turns}
+    return [(day, one) for day, one in turns if one.id not in gone[day]]
 
 
 def of_people(session: Session, person_ids: Collection[int], day: date) -> dict[int, Absence]:

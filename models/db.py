@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, PoolResetState, create_engine, event, text
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from models import tally
 
@@ -26,7 +25,6 @@ UNREACHABLE = LOST_RACE | CONNECTION_GONE | {1040, 1129, 2002, 2003}
 SQLITE_BUSY = ("database is locked", "unable to open database", "disk i/o error", "disk is full")
 LOCK_WAIT = 1205
 IN_TRANSACTION = 1  # of the status that the server tells with every answer
-FRESH = 1.0  # seconds for which a line that has just carried an answer is taken to be whole
 TRIES = 12
 PATIENCE = 8.0  # seconds after which a retry would only make the caller wait for nothing
 SILENT = 2.0  # a line that breaks after so long was not answered at all
@@ -68,13 +66,11 @@ def _mysql_engine(url: URL) -> Engine:
         args["ssl"] = ssl.create_default_context()  # one, shared: building it costs 40 ms each time
     engine = create_engine(
         url.set(query=query), connect_args=args, isolation_level="READ COMMITTED",
-        pool_size=10, max_overflow=5, pool_timeout=2, pool_recycle=1800, pool_reset_on_return=None,
+        pool_pre_ping=True, pool_size=10, max_overflow=5, pool_timeout=2, pool_recycle=1800, pool_reset_on_return=None,
     )  # fmt: skip
-    _lend_by(engine)
 
     @event.listens_for(engine, "connect")
-    def _configure(raw: Any, record: ConnectionPoolEntry) -> None:
-        record.info["answered"] = time.monotonic()
+    def _configure(raw: Any, _record: Any) -> None:
         with raw.cursor() as cursor:
             cursor.execute("SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE'")
             cursor.execute("SET SESSION innodb_lock_wait_timeout=3")
@@ -82,35 +78,18 @@ def _mysql_engine(url: URL) -> Engine:
             if (row := cursor.fetchone()) and row[1] == "ON":
                 cursor.execute("SET SESSION wsrep_sync_wait=1")  # read your own writes on any node
 
-    @event.listens_for(engine, "handle_error")
-    def _not_prepared(context: Any) -> None:
-        if code_of(context.original_exception) == 1047:  # a Galera node that is still joining
-            context.is_disconnect = True
-
-    return engine
-
-
-def _lend_by(engine: Engine) -> None:
-    """What the pool does with a line between two users, as few journeys to the server as are safe."""
-
-    @event.listens_for(engine, "checkout")
-    def _ask_whether_it_lives(raw: Any, record: ConnectionPoolEntry, _lent: Any) -> None:
-        if raw.open and time.monotonic() - record.info["answered"] < FRESH:
-            return
-        try:
-            engine.dialect.do_ping(raw)
-        except engine.dialect.loaded_dbapi.Error as why:
-            raise InvalidatePoolError("the line broke while nobody used it") from why
-
     @event.listens_for(engine, "reset")
     def _end(raw: Any, _record: Any, how: PoolResetState) -> None:
         """Most come back from their COMMIT, and there is nothing to roll back."""
         if not (how.terminate_only or how.transaction_was_reset) and raw.server_status & IN_TRANSACTION:
             raw.rollback()
 
-    @event.listens_for(engine, "checkin")
-    def _note(_raw: Any, record: ConnectionPoolEntry) -> None:
-        record.info["answered"] = time.monotonic()
+    @event.listens_for(engine, "handle_error")
+    def _not_prepared(context: Any) -> None:
+        if code_of(context.original_exception) == 1047:  # a Galera node that is still joining
+            context.is_disconnect = True
+
+    return engine
 
 
 def code_of(error: BaseException | None) -> int | None:

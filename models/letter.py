@@ -1,7 +1,7 @@
 """交办函: the numbered letter that goes out with an order, who received it, and what became void."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Date, ForeignKey, Index, Integer, SmallInteger, String, UniqueConstraint, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -96,21 +96,25 @@ def _next(session: Session, kind: str, office_id: int, year: int) -> int:
 
 def receive(session: Session, request_id: int, person_id: int) -> None:
     """Who takes the matter on has the letter in hand; the first hand that signs is on the receipt."""
-    letter = last(session, request_id)
-    if letter and letter.awaits_receipt:
-        letter.receipted_at, letter.receipted_by = clock.now(), person_id
-        letter.receipt_name = deputy.name_of(session, person_id) or None
+    if letter := last(session, request_id):
+        _sign(session, letter, person_id, deputy.name_of(session, person_id) or None)
 
 
 ON_PAPER = "（纸质回执）"
 
 
-def receive_on_paper(letter: Letter, name: str, by: int) -> bool:
+def receive_on_paper(session: Session, letter: Letter, name: str, by: int) -> bool:
     """The slip torn off below came back signed: the office writes down by whom, unless somebody has signed before."""
-    if not letter.awaits_receipt:
-        return False
-    letter.receipted_at, letter.receipted_by, letter.receipt_name = clock.now(), by, name + ON_PAPER
-    return True
+    return _sign(session, letter, by, name + ON_PAPER)
+
+
+def _sign(session: Session, letter: Letter, by: int, name: str | None) -> bool:
+    """Of two at once the first; the other is told that somebody has signed."""
+    waits = (Letter.id == letter.id, Letter.receipted_at.is_(None), Letter.void_at.is_(None))
+    signed = update(Letter).where(*waits).values(receipted_at=clock.now(), receipted_by=by, receipt_name=name)
+    won = cast(Any, session.execute(signed)).rowcount == 1
+    session.refresh(letter)
+    return won
 
 
 def void(one: "Record") -> None:

@@ -63,10 +63,22 @@ def opened_by(actors: Iterable[Actor]) -> ColumnElement[bool]:
 
 
 def page(session: Session, actors: Iterable[Actor], before: int | None, limit: int = PAGE) -> list[Letter]:
-    found = select(Letter).where(opened_by(actors))
+    found = select(Letter).where(or_(opened_by(actors), *(_overseen(one) for one in actors if one.role == "county")))
     if before is not None:
         found = found.where(Letter.id < before)
     return list(session.scalars(found.order_by(Letter.id.desc()).limit(limit)))
+
+
+def _overseen(actor: Actor) -> ColumnElement[bool]:
+    """A county reads in its book what its stations sent, as far as it may see the matter; the papers stay theirs."""
+    seen = select(ServiceRequest.id).where(ServiceRequest.id == Letter.request_id, visible_to(actor))
+    return and_(_stations(actor), seen.exists())
+
+
+def openable(session: Session, letters: list[Letter], actors: Iterable[Actor]) -> set[int]:
+    """Which of these somebody may open."""
+    asked = Letter.id.in_([one.id for one in letters])
+    return set(session.scalars(select(Letter.id).where(asked, opened_by(actors))))
 
 
 def find(session: Session, letter_id: int, actors: Iterable[Actor]) -> Letter | None:

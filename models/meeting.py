@@ -187,6 +187,13 @@ def open_of(session: Session, request_id: int) -> Meeting | None:
     return session.scalars(found.order_by(Meeting.called_at.desc(), Meeting.id.desc())).first()
 
 
+def planned(session: Session, request_ids: list[int]) -> dict[int, date]:
+    """Whose meeting is still to be held, and has its day."""
+    where = (Meeting.request_id.in_(request_ids), Meeting.minutes_id.is_(None), Meeting.planned_on.is_not(None))
+    found = select(Meeting).where(*where).order_by(Meeting.called_at, Meeting.id)
+    return {one.request_id: one.planned_on for one in session.scalars(found) if one.planned_on} if request_ids else {}
+
+
 def of_request(session: Session, request_id: int) -> list[Meeting]:
     """In the order in which they were called."""
     found = select(Meeting).where(Meeting.request_id == request_id)

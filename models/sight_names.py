@@ -15,6 +15,7 @@ from models.county_book import CountyBook
 from models.department import Department
 from models.deputy import Deputy
 from models.group import Group
+from models.kept_bulletin import KeptBulletin
 from models.ledger_import import Import
 from models.letter import Letter
 from models.meeting import Meeting
@@ -25,6 +26,7 @@ from models.sample import PhoneSample
 from models.service_request import ServiceRequest
 from models.sight import Known
 from models.station import Station
+from models.topic import Topic
 from models.wall import Wall
 
 NUMBER = 10  # letters and digits of a query number; an id is longer
@@ -32,7 +34,8 @@ NUMBER = 10  # letters and digits of a query number; an id is longer
 NAMED: tuple[tuple[Any, Any, str], ...] = (
     (Station, Station.name, "{}"), (Group, Group.name, "{}"), (Department, Department.name, "{}"),
     (Region, Region.name, "{}"), (Letter, Letter.number, "{}"), (Code, Code.place, "二维码（{}）"),
-    (PrintOrder, PrintOrder.batch, "印制（{}）"),
+    (PrintOrder, PrintOrder.batch, "印制（{}）"), (Topic, Topic.title, "{}"),
+    (KeptBulletin, KeptBulletin.place, "简报（{}）"),
 )  # fmt: skip
 OF_REQUESTS: tuple[tuple[Any, Any], ...] = (
     (Meeting, Meeting.request_id), (Attachment, Attachment.request_id), (PhoneSample, PhoneSample.request_id),

@@ -32,9 +32,12 @@ def new_id() -> int:
         return fresh
 
 
+LAST_ID = 2**63 - 1
+
+
 def id_at(moment: datetime) -> int:
     """The smallest id that can have been made at this moment: ids double as an index on time."""
-    return max(0, int(moment.timestamp() * 1000) - _EPOCH_MS) << 22
+    return min(max(0, int(moment.timestamp() * 1000) - _EPOCH_MS) << 22, LAST_ID)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

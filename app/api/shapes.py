@@ -110,7 +110,7 @@ class AlikeOut(Shape):
     state_label: str
     with_: str = Field(alias="with", description="现由谁办理")
     joined: int = Field(description="另有几件已并入")
-    near: Literal["words", "place"]
+    near: Literal["words", "place", "kind"]
     common: list[str] = Field(description="双方都说到的词，取自您自己写的内容")
 
 

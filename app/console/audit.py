@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit_words import said
 from app.console.trust_desk import TrustDesk, at_trust
 from app.errors import Problem, not_found
+from app.pages import spaced
 from models import deputy, event, person, sight, sight_names, verify
 from models.clock import HERE
 from models.person import ROLES, Person
@@ -93,6 +94,7 @@ def _abouts(found: list[Sight]) -> set[str]:
 def _row(one: Sight, people: dict[int, Person], told: dict[str, str]) -> Row:
     who = (people[one.person_id].name if one.person_id in people else None) or "未登记姓名"
     about = told.get(one.about, one.about)
+    about = spaced(about) if len(about) == NUMBER and about.isascii() else about  # of a request, like every other
     is_request = len(one.about) == NUMBER
     return Row(one, "系统" if one.person_id == SYSTEM else who, _titles(one.roles), said(one.way), about, is_request)
 

@@ -16,8 +16,6 @@ from app.house import house
 from models import account, county_book, websession
 from models.account import Account
 from models.person import Person, roles_of
-from models.service_request import seeing
-from models.workflow import OPEN
 
 ADMINISTRATORS_PAGES = {"admin": "console.upkeep", "security": "console.grants", "auditor": "console.audit"}
 
@@ -131,7 +129,7 @@ def no_desk(why: NoDesk) -> Response:
         return redirect(url_for("console.handling"), 303)
     if request.endpoint == "console.queue" and _supervises():
         return redirect(url_for("console.pressed"), 303)
-    if request.endpoint == "console.queue" and _was_given():
+    if request.endpoint == "console.queue" and _serves_a_grid():
         return redirect(url_for("console.grid"), 303)
     if request.endpoint == "console.queue" and _takes_down():
         return redirect(url_for("console.intake"), 303)
@@ -152,11 +150,10 @@ def _supervises() -> bool:
         return auth.supervisor_actor(session, g.person_id) is not None
 
 
-def _was_given() -> bool:
-    """A grid worker to whom something was given; until then they come to write down for others."""
+def _serves_a_grid() -> bool:
+    """What was given to them comes first, also when that is nothing yet; to write down for others is a press away."""
     with house().database.read() as session:
-        actor = auth.grid_hands(session, g.person_id)
-        return actor is not None and bool(seeing.addressed_to(session, actor, OPEN, None, 1))
+        return auth.grid_hands(session, g.person_id) is not None
 
 
 def _takes_down() -> bool:

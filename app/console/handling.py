@@ -20,7 +20,6 @@ from app.once import once
 from app.said import from_form, version_in
 from models import clock, delivery, region
 from models.board import seats
-from models.board.meetings import Owed, Sitting
 from models.idempotency import KeyReused
 from models.service_request import ServiceRequest, queue, seeing, undertaken, unnamed
 from models.service_request.filing import read_number
@@ -57,9 +56,11 @@ def _shown(desk: Desk) -> dict[str, Any]:
         raise not_found()
     found = undertaken.page(desk.session, desk.actor, TABS[tab][1], _after(), undertaken.PAGE + 1)
     shown, n = found[: undertaken.PAGE], undertaken.counts(desk.session, desk.actor)
-    tabs = [(name, label, sum(n[state] for state in states)) for name, (label, states) in TABS.items()]
-    first = tab == "todo" and "after" not in request.args
-    sitting, tasks = _meetings(desk) if first else ([], [])
+    sitting, tasks = _meetings(desk)
+    besides = {"todo": len(sitting) + len(tasks)}  # they are listed there too
+    tabs = [(name, label, sum(n[s] for s in of) + besides.get(name, 0)) for name, (label, of) in TABS.items()]
+    if tab != "todo" or "after" in request.args:
+        sitting, tasks = [], []
     return {
         "sitting": sitting, "tasks": tasks, "today": clock.today(), "tab": tab, "tabs": tabs,
         "rows": _rows(desk.session, shown), "later": "after" in request.args,
@@ -67,13 +68,13 @@ def _shown(desk: Desk) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _meetings(desk: Desk) -> tuple[list[tuple[Sitting, str]], list[tuple[Owed, str]]]:
+def _meetings(desk: Desk) -> tuple[list[tuple[seats.Asked, str]], list[tuple[seats.Task, ServiceRequest, str]]]:
     """Where the department is asked to come, and what it agreed to do, each under the office's title."""
     session, me = desk.session, desk.actor
     to_come, owed = seats.to_come(session, me), seats.owed(session, me)
     return (
         [(one, seats.title(session, one.request, me)) for one in to_come],
-        [(one, seats.title(session, one.request, me)) for one in owed],
+        [(task, one, seats.title(session, one, me)) for task, one in owed],
     )
 
 

@@ -1,7 +1,7 @@
 """A ledger's sheet: the template with the county's own words, what was handed in, and why it cannot be taken."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.pages import when
 from media.ledger import reading, writing
@@ -18,15 +18,16 @@ COLUMNS = tuple(
     Column(key, title, WIDE.get(key, 12), key in NEEDED, ALSO.get(key, "")) for key, title in TITLES.items()
 )
 BY_HAND = tuple(column for column in COLUMNS if column.key not in OURS)  # what a person fills in
+HINT, LONGEST = "填写说明", "最多2000字"
 NO_ROWS = "表头下面没有内容。请填写后重新上传。"
 
 
 def template(office: str, rules: Profile) -> bytes:
-    """One line of choices under the header: it is to be written over."""
+    """One line of choices under the header: left in, it is passed over."""
     hint = {
-        "no": "填写说明（请删除这一行）", "filed_at": "2026-03-05", "phone": "可空", "name": "可空", "place": "可空",
+        "no": HINT + "（导入时自动跳过）", "filed_at": "2026-03-05", "phone": "可空", "name": "可空", "place": "可空",
         "category": "可空，或填：" + "、".join(rules.categories), "source": "、".join(rules.sources.values()),
-        "text": "最多2000字", "deputy": "本站代表的姓名；空着表示由本站办理", "standing": "、".join(STANDINGS),
+        "text": LONGEST, "deputy": "本站代表的姓名；空着表示由本站办理", "standing": "、".join(STANDINGS),
         "answer": "已答复的填写；可以“" + "”“".join(e.label for e in rules.endings.values()) + "”开头，后接“：”",
         "answered_at": "2026-03-12", "grade": "可空，或填：" + "、".join(GRADES.values()),
     }  # fmt: skip
@@ -38,9 +39,15 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     if not data:
         raise Unreadable(EMPTY)
     sheet = reading.read(data, COLUMNS, MOST_READ)
-    if not sheet.rows:
+    rows = [Row(row.number, row.cells) for row in sheet.rows if not _is_hint(row.cells)]
+    if not rows:
         raise Unreadable(NO_ROWS)
-    return [Row(row.number, row.cells) for row in sheet.rows], [_fault(one) for one in sheet.faults]
+    return rows, [_fault(one) for one in sheet.faults]
+
+
+def _is_hint(cells: Mapping[str, str]) -> bool:
+    """The template's own line, left in the sheet: nobody's matter has been written over it."""
+    return cells.get("no", "").startswith(HINT) and cells.get("text") == LONGEST
 
 
 def _fault(one: reading.Fault) -> Fault:

@@ -25,6 +25,7 @@ UNITS = {"workdays": "个工作日", "hours": "小时", "work_hours": "个工作
 SEAL = "（盖章）"
 SECOND = "本件已被退回过一次；再退回的，即转联席会商，由会商确定牵头单位。"
 NO_MORE = "本件已被退回过一次，不能再退回；需要其他单位配合的，请及时告知来函单位。"
+SETTLED = "首接负责：经联席会商定，即日起由你单位负责办理。"
 CONVENED = "牵头单位由联席会商确定，不再退回；需要其他单位配合的，请及时告知来函单位。"
 
 
@@ -65,8 +66,13 @@ def printed(session: Session, letter: Letter) -> drawn.Letter:
         body=said.text, due=_due(letter, said.convened, rules.clock("answer", said.tier or one.tier)),
         provisional=bool(letter.provisional), issuer=letterbook.office(session, letter),
         contact=_contact(session, letter), copy_to=letter.copy_to or "", seal_note=SEAL,
-        demands=(*drawn.DEMANDS[:-1], _if_not_theirs(said, rules)),
+        demands=_demands(said, rules),
     )  # fmt: skip
+
+
+def _demands(said: letterbook.Said, rules: Profile) -> tuple[str, ...]:
+    result, first, _ = drawn.DEMANDS
+    return result, SETTLED if said.convened else first, _if_not_theirs(said, rules)
 
 
 def _if_not_theirs(said: letterbook.Said, rules: Profile) -> str:

@@ -83,7 +83,7 @@ def letters() -> str:
         found = letterbook.page(session, who, before, letterbook.PAGE + 1)
         shown = found[: letterbook.PAGE]
         return render_template(
-            "console/letters.html", desk=desk, rows=lines(session, shown, {one.id for one in shown}),
+            "console/letters.html", desk=desk, rows=lines(session, shown, letterbook.openable(session, shown, who)),
             more=f"{shown[-1].id:x}" if len(found) > letterbook.PAGE else None, later=before is not None,
             offices={one.id: letterbook.office(session, one) for one in shown},
         )  # fmt: skip
@@ -123,7 +123,7 @@ def _issued(desk: Desk, letter_id: int) -> Letter:
 def _sign_on_paper(session: Session, letter_id: int, name: str) -> tuple[int, dict[str, Any]]:
     desk = seat(session)
     found = _issued(desk, letter_id)
-    if not letters_of.receive_on_paper(found, name, desk.actor.person_id):
+    if not letters_of.receive_on_paper(desk.session, found, name, desk.actor.person_id):
         raise Problem(409, "signed-before", "这份函已经签收或作废，请看最新情况。")
     return 200, {"number": session.get_one(ServiceRequest, found.request_id).number}
 

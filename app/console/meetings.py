@@ -12,13 +12,14 @@ from app.console.desk import Desk, at_desk, caller, seat
 from app.console.minutes import ActionIn, Bodies, MinutesIn, PlanIn
 from app.errors import Problem, invalid, not_found
 from app.once import once
+from app.said import version_in
 from models import clock, delivery, department, deputy, meeting
 from models.board import meetings as board
 from models.board.meetings import Sitting
 from models.idempotency import KeyReused
 from models.meeting import Action, TooManyParties
 from models.minutes import Body, name_of
-from models.service_request import ServiceRequest, listing, unnamed
+from models.service_request import Actor, ServiceRequest, listing, seeing, unnamed
 from models.service_request.hands import holder_name
 from models.workflow import OFFICE
 
@@ -78,14 +79,19 @@ def _page(desk: Desk, sitting: Sitting, **again: Any) -> str:
     return render_template(
         "console/meeting.html", desk=desk, held=held, one=matter, today=clock.today(), **_reading(session),
         title=title, with_whom=holder_name(session, matter),
-        subject=meeting.title_of(session, matter.id) or ("" if matter.about else title),
+        subject=meeting.title_of(session, matter.id) or ("" if matter.about else unnamed.hidden(title, matter)),
         called=CALLED.get(meeting.called_by_move(session, held), "提请会商"),
         why_called=meeting.words_of(session, held.call_id), noted=meeting.words_of(session, held.minutes_id),
-        parties=seated, deaf=deaf, actions=meeting.actions(session, held.id),
+        parties=seated, deaf=deaf, actions=meeting.actions(session, held.id), told=_telling(matter, desk.actor),
         departments=bodies.by_id, leads={i: n for i, n in bodies.by_id.items() if i != matter.about_department_id},
         may=_may(matter, desk), rows=minutes.ROWS, no_lead=minutes.NO_LEAD,
         **({"typed": {}, "picked": [], "tried": "", "why": None} | again),
     )  # fmt: skip
+
+
+def _telling(matter: ServiceRequest, reader: Actor) -> Callable[[str], str]:
+    """As it was written, or without whose it is: to an office that is the complained-of body's as well."""
+    return (lambda text: unnamed.hidden(text, matter)) if seeing.hides_filer(matter, reader) else str
 
 
 def _may(matter: ServiceRequest, desk: Desk) -> set[str]:
@@ -118,6 +124,7 @@ def _arrange(desk: Desk, meeting_id: int, typed: PlanIn) -> Answer:
     asked = bodies.numbered(typed.departments) + [bodies.named(name) for name in minutes.names(typed.others)]
     try:
         with moves.refusing(sitting.request):
+            sitting.request.expect(typed.seen)
             sitting.request.arrange(minutes.day(typed.planned_on), typed.place, asked, desk.actor, typed.title)
     except TooManyParties:
         raise invalid({"departments": f"一次会商最多请{meeting.MOST_PARTIES}个单位和个人。"}) from None
@@ -129,7 +136,10 @@ def excuse(meeting_id: int, party_id: int) -> Response:
 
     def work(session: Session) -> Answer:
         desk = seat(session)
-        _arranged(desk, meeting_id).request.excuse(party_id, by=desk.actor)
+        matter = _arranged(desk, meeting_id).request
+        with moves.refusing(matter):
+            matter.expect(version_in(request.form.get("seen", "")))
+            matter.excuse(party_id, by=desk.actor)
         return 200, {}
 
     return _try(meeting_id, "plan", lambda: once(caller(), work))

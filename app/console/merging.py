@@ -11,6 +11,11 @@ from models.topic import STANDINGS, Topic, finding
 from models.workflow import CHIEF, MOVES
 
 SHOWN = 3
+APART = {
+    "elsewhere": "两件不在同一个站", "complaint": "两件反映的对象不同", "private": "{into}不公开",
+    "cannot_lead": "{into}已经答复、撤回或并入别的诉求", "leads_others": "{goes}已有别的诉求并入",
+    "state": "{goes}是“{state}”，不能再并入别的诉求",
+}  # fmt: skip
 LOOKS = (*MOVES["merge"].sources, *alike.LEADING)
 
 
@@ -25,6 +30,7 @@ class Likely:
     into: ServiceRequest | None
     company: int
     meant: bool  # its resident said so when filing
+    apart: str  # why neither can go along with the other
 
 
 def of(desk: Desk, one: ServiceRequest) -> dict[str, Any]:
@@ -61,7 +67,7 @@ def _likely(desk: Desk, one: ServiceRequest) -> list[Likely]:
     texts = unnamed.first_words_of(session, list(shown), desk.actor)
     return [
         Likely(line, texts.get(other.id, {}).get("text", ""), why, *_which_way(one, other), other.company(),
-               other is meant)
+               other is meant, _why_apart(one, other))
         for line, (other, why) in zip(lines, shown.items(), strict=True)
     ]  # fmt: skip
 
@@ -77,7 +83,20 @@ def _which_way(one: ServiceRequest, other: ServiceRequest) -> tuple[ServiceReque
     """The later goes along with the earlier, where that may be; else the other way round; else neither."""
     later, earlier = (one, other) if one.id > other.id else (other, one)
     for goes, into in ((later, earlier), (earlier, later)):
-        if goes.state in MOVES["merge"].sources and not goes.why_not(into):
+        if not _why_not(goes, into):
             return goes, into
     return None, None
+
+
+def _why_not(goes: ServiceRequest, into: ServiceRequest) -> str:
+    return goes.why_not(into) or ("" if goes.state in MOVES["merge"].sources else "state")
+
+
+def _why_apart(one: ServiceRequest, other: ServiceRequest) -> str:
+    """What stands in the way of either direction, as whoever looks at `one` reads it."""
+    named = {one.id: "本件", other.id: "那一件"}
+    return "；".join(dict.fromkeys(
+        APART[why].format(goes=named[goes.id], into=named[into.id], state=goes.profile.state_label(goes.state))
+        for goes, into in ((one, other), (other, one)) if (why := _why_not(goes, into))
+    ))  # fmt: skip
 

@@ -35,7 +35,7 @@ def _short(text: str) -> str:
 Deed = Annotated[Text, AfterValidator(_short)]
 
 
-class PlanIn(Strict):
+class PlanIn(Seen):
     planned_on: Day | None = None
     place: Line = ""
     title: Line = ""
@@ -59,7 +59,8 @@ class MinutesIn(Seen):
 
 
 def plan_of(form: Mapping[str, str], departments: list[str]) -> PlanIn:
-    given = {name: form.get(name, "") for name in ("planned_on", "place", "others", "title")}
+    given: dict[str, Any] = {name: form.get(name, "") for name in ("planned_on", "place", "others", "title")}
+    given["seen"] = version_in(form.get("seen", ""))
     plan: PlanIn = from_form(PlanIn, given | {"departments": list(dict.fromkeys(departments))})
     last = clock.today() + timedelta(days=366)
     planned = day(plan.planned_on)

@@ -12,7 +12,7 @@ from app.console.figure_cases import villages
 from app.errors import Problem, not_found
 from app.house import house
 from app.pages import in_full, the_day
-from models import clock, code, deputy, figures, group, profile, region
+from models import absence, clock, code, deputy, figures, group, profile, region
 from models.figures import STANDINGS, NoPeriod, Period, Scope, period
 from models.region import Region
 from models.service_request import openly
@@ -113,13 +113,13 @@ def _open(one: Matter) -> drawn.Matter:
 
 
 def _duty(desk: Desk, home: Station) -> str:
-    """Who is on duty in the days to come; without a roster, who sits here."""
+    """Who is on duty in the days to come and not away then; without a roster, who sits here."""
     today = clock.today()
-    roster = group.roster(desk.session, home.id, today, today + timedelta(days=ROSTER))
+    until = today + timedelta(days=ROSTER)
     days: dict[int, list[date]] = {}
-    for day, who in roster:
+    for day, who in absence.roster(desk.session, home.id, today, until):
         days.setdefault(who.person_id, []).append(day)
-    if days:
+    if days or group.roster(desk.session, home.id, today, until):
         return "；".join(f"{deputy.name_of(desk.session, one)} {_days(when)}" for one, when in days.items())
     return "、".join(deputy.name_of(desk.session, d.person_id) for d in deputy.seated(desk.session, home.id)[:SEATED])
 

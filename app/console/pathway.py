@@ -54,15 +54,22 @@ class Pathway:
 def of(desk: Desk, one: ServiceRequest) -> Pathway:
     session, path = desk.session, one.profile.tier(one.tier).path
     sittings = tuple(reversed(meeting.of_request(session, one.id)))
-    special = pressing.is_special(session, one.id)
-    begun = special if path == SUPERVISION else path == MEETING and bool(sittings)
-    move, hint = STEPS.get(path, ("", ""))
-    offered = not begun and move in {m.name for m in one.moves_for(desk.actor)}
+    begun = one.is_special or (path == MEETING and bool(sittings)) or (path == GRID and one.owned_by == COUNTY)
+    move, hint = _beyond(one) if one.is_special else STEPS.get(path, ("", ""))
+    offered = (not begun or one.is_special) and move in {m.name for m in one.moves_for(desk.actor)}
     link = url_for("console.request", number=one.number, form=move) + f"#do-{move}"
     return Pathway(
-        label(one), hint if offered else "", (one.profile.move_label(move), link) if offered else None, sittings,
-        pressing.one(session, one) if special else None, _elsewhere(desk, one),
+        PATHS[SUPERVISION] if one.is_special and path != SUPERVISION else label(one), hint if offered else "",
+        (one.profile.move_label(move), link) if offered else None, sittings,
+        pressing.one(session, one) if one.is_special else None, _elsewhere(desk, one),
     )  # fmt: skip
+
+
+def _beyond(one: ServiceRequest) -> tuple[str, str]:
+    """Pressed specially, and still in a tier whose path is another: the way to the county's own tier for it."""
+    tiers, rank = one.profile.tiers, one.profile.tier_rank
+    above = any(tier.path == SUPERVISION and rank(tier.name) > rank(one.tier) for tier in tiers)
+    return ("raise_tier", f"已列为专项督办，分级仍为“{label(one)}”；要按大事办理的，请提级。") if above else ("", "")
 
 
 def label(one: ServiceRequest) -> str:

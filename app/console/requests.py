@@ -55,7 +55,7 @@ def _page(desk: Desk, found: ServiceRequest, **again: Any) -> str:
         sheet=session.get(Code, found.code_id) if found.code_id else None, told=showing.told(session, found),
         moves=allowed, turn=whose,
         doing=doing.of(found.state, allowed, found.overdue and not whose.mine, whose.first),
-        choices=fields.Choices(session, found), forms_of=fields.FORMS, reported=_reported(found, entries),
+        choices=fields.Choices(session, found), forms_of=fields.forms_of(found), reported=_reported(found, entries),
         **_in_queue(desk, found),
         letters=letters.of_request(session, found.id), path=pathway.of(desk, found), many=merging.of(desk, found),
         known=seeing.knows_filer(found, desk.actor), looks=phones.looks(session, found),

@@ -23,6 +23,7 @@ CHANNELS = {
     "duty": "请值班代表协助", "station": "转告站长", "list": "电话告知",
 }  # fmt: skip
 BY_HAND = {"duty": "已请值班代表协助", "station": "已转告站长", "list": "已列入电话告知名单"}
+NO_PHONE = {"call_list": "未留电话，列入上门或公示栏告知名单"}
 OUTCOMES = {
     "sending": "正在发送",
     "accepted": "微信已接收，等待送达回执",
@@ -103,7 +104,7 @@ def told_of(session: Session, one: ServiceRequest, owed: Delivery, attempt: Atte
     notice = NOTICES.get(owed.notice)
     return Told(
         when(owed.owed_at), _whom(session, one, owed.recipient_id), notice.line if notice else "通知",
-        _how(owed, attempt), ENDED_CLASS.get(owed.ended_as or "", ""),
+        _how(owed, attempt, bool(one.contact_phone)), ENDED_CLASS.get(owed.ended_as or "", ""),
     )  # fmt: skip
 
 
@@ -121,8 +122,10 @@ def _whom(session: Session, one: ServiceRequest, person_id: int) -> str:
     return f"{name}（县人大）" if "county" in held and "chief" not in held else f"{name}（联络站）"
 
 
-def _how(owed: Delivery, attempt: Attempt | None) -> str:
+def _how(owed: Delivery, attempt: Attempt | None, has_phone: bool) -> str:
     by = f"{CHANNELS.get(attempt.channel, '消息')}：" if attempt else ""
+    if owed.ended_as in NO_PHONE and not has_phone:
+        return f"{NO_PHONE[owed.ended_as]}（{when(owed.ended_at)}）"
     if owed.ended_as:
         return f"{by if owed.ended_as == 'receipted' else ''}{ENDS[owed.ended_as]}（{when(owed.ended_at)}）"
     if attempt and attempt.channel in BY_HAND and attempt.outcome == "accepted":

@@ -21,7 +21,6 @@ def sitting(number: str) -> Response:
         page = make_response(render_template(
             "console/sitting.html", desk=desk, one=one, seats=shown, today=clock.today(),
             name_of=lambda body: name_of(desk.session, body), lead_of=lambda held: Body(held.lead_department_id),
-            hidden=one.about_department_id in desk.actor.department_ids,
             handled=one.department_id in desk.actor.department_ids,
         ))  # fmt: skip
         request_id, waiting = one.id, delivery.open_for(desk.session, one.id, me)

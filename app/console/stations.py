@@ -11,11 +11,12 @@ from app.console.station_hours import Slots, read_slots, slots_of
 from app.errors import Problem, invalid, not_found
 from app.once import once
 from app.said import Address, Day, IdText, OfficePhone, Strict, from_form
-from models import station, tally
+from models import profile, station, tally
 from models.station import Station
 from models.types import canonical
-from models.workflow import WAITING
+from models.workflow import STATES, WAITING
 
+ALWAYS = ("filed", "accepted", "answered", "closed")
 MEANWHILE = "您打开本页之后，别人改过这个联络站的信息。您填的还在，请看标出的地方，核对后再按“保存”。"
 
 
@@ -36,7 +37,16 @@ def stations() -> Response:
             return redirect(url_for("console.station", station_id=desk.stations[0].id))  # type: ignore[return-value]
         n = tally.by_station(desk.session, list(desk.actor.station_ids))
         waiting = {station_id: sum(by.get(s, 0) for s in WAITING) for station_id, by in n.items()}
-        return make_response(render_template("console/stations.html", desk=desk, n=n, waiting=waiting))
+        return make_response(
+            render_template("console/stations.html", desk=desk, n=n, waiting=waiting, columns=_columns(desk, n))
+        )
+
+
+def _columns(desk: Desk, n: dict[int, dict[str, int]]) -> list[tuple[str, str]]:
+    """Every state that somebody stands in, by the county's own word; first those that 全部待办 is the sum of."""
+    words = profile.of(desk.counties[0].profile)
+    order = (*WAITING, *(s for s in STATES if s not in WAITING))
+    return [(s, words.state_label(s)) for s in order if s in ALWAYS or any(by.get(s) for by in n.values())]
 
 
 def one(station_id: int) -> str:

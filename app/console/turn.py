@@ -18,7 +18,7 @@ LISTENING = {  # what the office itself does before it closes
     "phoned": ("已答复群众，请先电话抽访或走访，再销号", ("phoned",)),
 }  # fmt: skip
 STILL = {
-    "rated": "已答复群众，正等群众评价", "promise_pending": "承诺的日期还没有到，到期系统会自动回头看",
+    "rated": "已答复群众，正等群众评价",
     "result_unknown": "承诺已到期，正等群众再次评价；也可以电话抽访、上门走访",
 }  # fmt: skip
 
@@ -47,7 +47,8 @@ def _asks(one: ServiceRequest, actor: Actor, concern: str) -> Turn:
     """Something has to be done by one office: its own, or the one that is asked to take the matter over."""
     which = one.asked_over or one.owned_by
     here = OWNERS[which] == actor.role
-    return Turn(here, f"请{'您' if here else office_called(one.session, one, which)}处理：{concern}")
+    whom = "您" if here else office_called(one.session, one, which)
+    return Turn(here, f"请{whom}处理：{concern}", ("send_up", "send_down") if here and one.asked_over else ())
 
 
 def _with(one: ServiceRequest, line: Line) -> str:
@@ -74,6 +75,8 @@ def _told(one: ServiceRequest, actor: Actor, here: bool) -> Turn:
         return Turn(False, "已答复群众。您办理过这件事，请其他同事电话抽访或上门走访，再销号")
     if missing and missing[0] in LISTENING:
         return Turn(True, *LISTENING[missing[0]])
+    if missing and missing[0] == "promise_pending" and one.look_back_on:
+        return Turn(False, f"已答复群众，{one.look_back_on.month}月{one.look_back_on.day}日自动回头看")
     if missing:
         return Turn(False, STILL[missing[0]])
     if one.state != "rated" and actor.person_id in one.handlers():

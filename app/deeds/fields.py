@@ -34,6 +34,8 @@ class Form:
     hint: str
     fields: tuple[Field, ...] = ()
     big: bool = False  # the usual next step: a full button
+    title: str = ""  # where the move's own name tells others who made it
+    called: str = ""  # what it is here, where the move's own name would say another thing
 
 
 TEXT = Field("text", "内容")
@@ -69,7 +71,7 @@ FORMS = {
         "退单", "只能退一次；再退的，由站长另定承办单位。",
         (WHY, Field("duty", "依据的职责规定", "line", hint="写明文件名称和条款")),
     ),
-    "query": Form("发出询问", "缺什么情况就问什么；等候期间暂停计时，群众会看到。", (TEXT,)),
+    "query": Form("发出询问", "缺什么情况就问什么；等候期间暂停计时，群众会看到。", (TEXT,), title="请群众补充"),
     "report": Form(
         "报告办理结果", "写清做了什么、结果如何；由联络站或人大核实后答复群众。",
         (Field("text", "办理结果"), Field("cost", "投入资金（元）", "number", False),
@@ -128,6 +130,14 @@ FORMS = {
         "不计入统计", "理由会留痕，并显示在各项比率旁边。", (Field("why", "理由", "radio"), Field("text", "说明")),
     ),
     "include": Form("恢复计入统计", "恢复后重新计入各项比率。", (WHY,)),
+}  # fmt: skip
+SAYING_NO = {  # by the office that was asked to take the matter over
+    "send_up": Form(
+        "退回县人大", "办不了的，写明原因退回；编号、记录不变，仍由县人大负责。", (WHY,), called="退回县人大",
+    ),
+    "send_down": Form(
+        "退回联络站", "不需要县里办的，写明原因退回；编号、记录不变，仍由联络站负责。", (WHY,), called="退回联络站",
+    ),
 }  # fmt: skip
 LIKELY = {  # which form stands open, by state
     "accepted": ("answer",), "returned": ("assign",), "rated": ("close",), "reported": ("verify", "feedback"),
@@ -211,13 +221,17 @@ NO_HANDS = "（还没有经办人，不能在线受理）"
 UNREACHED = "（未绑定微信，收不到通知）"
 
 
+def forms_of(request: ServiceRequest) -> dict[str, Form]:
+    return FORMS | SAYING_NO if request.asked_over else FORMS
+
+
 def moves_of(request: ServiceRequest, actor: Actor) -> list[Any]:
     """The moves this actor may make that make sense now, in the table's order."""
     pointless = {
         "grant_time": request.asked_until is None, "refuse_time": request.asked_until is None,
         "ask_more_time": request.asked_until is not None, "exclude": bool(request.excluded),
         "include": not request.excluded, "confirm": True, "lift_alert": not request.is_alarming,
-        "raise_tier": request.tier == request.profile.tiers[-1].name,
+        "specialise": request.is_special, "raise_tier": request.tier == request.profile.tiers[-1].name,
         "lower_tier": request.tier == request.profile.tiers[0].name,
     }  # fmt: skip
     return [m for m in request.moves_for(actor) if m.name in FORMS and not pointless.get(m.name)]

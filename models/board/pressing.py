@@ -54,12 +54,7 @@ def one(session: Session, request: ServiceRequest) -> Pressed:
     return _pressed(session, [request])[0]
 
 
-def is_special(session: Session, request_id: int) -> bool:
-    """列为专项督办, whoever has been named for it by now."""
-    return session.scalars(_specialised(request_id).limit(1)).first() is not None
-
-
-def _specialised(request_id: int | InstrumentedAttribute[int]) -> Select[int]:
+def _specialised(request_id: InstrumentedAttribute[int]) -> Select[int]:
     return select(Event.id).where(Event.request_id == request_id, Event.move == "specialise")
 
 

@@ -57,8 +57,6 @@ def month(day: date) -> Period:
 def days(since: date, until: date) -> Period:
     if until < since:
         raise NoPeriod("backwards")
-    if since.year < 2000 or until.year >= 2100:
-        raise NoPeriod("unreadable")
     begun = f"{since.year}年{since.month}月{since.day}日"
     ended = f"{until.year}年" * (until.year != since.year) + f"{until.month}月{until.day}日"
     label = begun if since == until else f"{begun}至{ended}"
@@ -85,11 +83,12 @@ def read(key: str) -> Period:
 def between(since: str, until: str) -> Period:
     """Two days as a form sends them."""
     try:
-        return days(date.fromisoformat(since), date.fromisoformat(until))
-    except NoPeriod:
-        raise
+        first, last = date.fromisoformat(since), date.fromisoformat(until)
     except ValueError as why:
         raise NoPeriod("unreadable") from why
+    if first.year < 2000 or last.year >= 2100:
+        raise NoPeriod("unreadable")
+    return days(first, last)
 
 
 def near(today: date) -> list[tuple[str, Period]]:

@@ -58,7 +58,7 @@ def read(raw: dict[str, Any], key: str) -> Profile:
         aspects=tuple(Aspect(**a) for a in raw["aspects"]),
         supervision=Supervision(**_tuples(raw["supervision"])),
         letters=Letters(**_tuples(raw["letters"])),
-        sources=raw["sources"],
+        sources=_other_last(raw["sources"]),
         figures=Figures(**raw["figures"]),
         appraisal=_appraisal(raw["appraisal"]),
         undefined=raw["undefined"],
@@ -68,6 +68,11 @@ def read(raw: dict[str, Any], key: str) -> Profile:
 
 def _tuples(table: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+
+
+def _other_last(sources: dict[str, str]) -> dict[str, str]:
+    """A county's own sources come after the default's, and 其他 after them all."""
+    return {key: sources[key] for key in sorted(sources, key=lambda key: key == "other")}
 
 
 def _tier(raw: dict[str, Any]) -> Tier:

@@ -44,7 +44,7 @@ class Alike:
     state_label: str
     with_whom: str
     joined_count: int
-    near: str  # words, place
+    near: str  # words; the same place; the same village and kind of matter
     common: tuple[str, ...]  # what both say, in the asker's own words
 
 
@@ -76,12 +76,14 @@ def alike(session: Session, station_id: int, matter: Matter, filer_id: int | Non
 def nearest(
     session: Session, station_id: int, matter: Matter, which: ColumnElement[bool], limit: int
 ) -> list[Near]:  # fmt: skip
-    mine = likeness.pairs(matter.text), likeness.pairs(matter.place)
+    village = likeness.pairs(region.full_name(session, matter.village_id))  # that alone is no spot in it
+    mine = likeness.pairs(matter.text), likeness.pairs(matter.place) - village
     found = _candidates(session, station_id, which) if _says_enough(mine, matter) else []
     kept = _pairs(session, found)
     ranked = sorted(
         ((score, one.id, why, one.words_id) for one in found
-         for score, why in [_near(mine, kept[one.words_id], matter, one)] if why),
+         for words, place in [kept[one.words_id]]
+         for score, why in [_near(mine, (words, place - village), matter, one)] if why),
         reverse=True,
     )[:limit]  # fmt: skip
     rows = select(ServiceRequest).where(ServiceRequest.id.in_([request_id for _, request_id, _, _ in ranked]))
@@ -115,7 +117,7 @@ def _near(mine: tuple[Pairs, Pairs], theirs: tuple[Pairs, Pairs], matter: Matter
     if words >= NEAR:
         return words + bonus, "words"
     if here and (spot >= SAME_PLACE or (matter.category and matter.category == one.category)):
-        return words + bonus, "place"
+        return words + bonus, "place" if spot >= SAME_PLACE else "kind"
     return 0.0, ""
 
 

@@ -26,7 +26,8 @@ class Closing(Merging, Disputing):
         if by.person_id in self.workers(ANSWERED):
             raise OwnWork("nobody grades their own answer")
         rated: dict[str, Any] = {"result_grade" if self.looked_back_at else "grade": grade}
-        self.move("rate", by, said={"text": text}, facts={"said_grade": grade}, **rated)
+        heard = self.heard(text)
+        self.move("rate", by, said={"text": text}, facts={"said_grade": grade} | heard, **rated, **heard)
 
     @property
     def outcome_label(self) -> str:
@@ -117,7 +118,9 @@ class Closing(Merging, Disputing):
             "looked_back": bool(happened & {"look_back", "phoned", "come_back"}),
             "phoned": "phoned" in happened,
         }
-        missing = [need for need in rules.needs if not met[need]] + self._promise_open(since)
+        open_promise = self._promise_open(since)
+        early = open_promise == ["promise_pending"]  # what the county wants is asked once the promise has come back
+        missing = open_promise if early else [n for n in rules.needs if not met[n]] + open_promise
         return [*self._pressed_by_nobody(), *missing]
 
     def _pressed_by_nobody(self) -> list[str]:

@@ -34,13 +34,13 @@ class Conferring(Disputing):
         The day of the meeting is what is promised; `title` says what it is about, where no order has said it."""
         held = self._meeting(by)
         moved = (day, place or None) != (held.planned_on, held.place)
+        promise = self._on(day) or (self.promise("hand_over") if held.planned_on else {})
         held.plan(day, place)
         there = [party.body for party in meeting.parties(self.session, held.id)]
         fresh = held.invite(asked, by.person_id)
         there += fresh
         told = [one.department_id for one in (there if moved else fresh) if one.department_id]
         said = {"text": arranged(self.session, day, place, there), "title": title}
-        promise = self._on(day)
         facts = {"seats": told, "planned_on": day.isoformat() if day else None} | put_off(self.due_at, promise)
         self.move("arrange", by, said, facts, **promise)
 

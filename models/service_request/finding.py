@@ -13,7 +13,8 @@ from models.event import Event
 from models.search import SearchBacklog, SearchGram
 from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
-from models.service_request.seeing import visible_to
+from models.service_request.seeing import hides_filer, visible_to
+from models.service_request.unnamed import hidden
 from models.words import Words
 
 MOST_READ = 500  # candidates that are opened; beyond them the asker must say more
@@ -38,6 +39,9 @@ def read(session: Session, asked: str, actor: Actor, limit: int) -> list[Found]:
         return []
     requests = list(session.scalars(_candidates(wanted, actor)))
     said = texts(session, requests)
+    for one in requests:
+        if hides_filer(one, actor):  # else a name that is asked for would tell whose complaint it is
+            said[one.id] = [hidden(text, one) for text in said[one.id]]
     return [Found(one, _where(said[one.id], terms)) for one in requests if _says(said[one.id], terms)][:limit]
 
 

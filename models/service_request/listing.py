@@ -7,25 +7,27 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import clock, deputy, region
+from models import clock, deputy, meeting, region
 from models.code import Code
 from models.delivery import Delivery
 from models.deputy import Deputy
+from models.event import Event
 from models.holding import held
 from models.service_request import alerts, at_hand, checking, hands, unnamed
 from models.service_request.columns import COUNTY, STATION
 from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
 from models.station import Station
-from models.workflow import CHIEF, WAITING
+from models.workflow import CHIEF, MOVES, WAITING
 
-ASKED_OVER = {COUNTY: "联络站提请县级协同，请接办或退回", STATION: "县人大交联络站办理，请接办或退回"}
+ASKED_OVER = {COUNTY: "联络站提请县级协同，请接办，或退回联络站", STATION: "县人大交联络站办理，请接办，或退回县人大"}
 WHY_OFFICE = {
     "returned": "等待安排",
-    "conferring": "请召集联席会商",
+    "conferring": "请召集会商",
     "reported": "承办单位已报结果，请核实后答复",
     "disputed": "群众有异议，请另行安排",
 }
+LEADING = [move.name for move in MOVES.values() if move.to]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class _Page:
         self.grid = at_hand.serve(session, {p for these in self.asked.values() for p in these})
         self.hands = hands.in_whose_hands(session, requests)
         self.alerts = alerts.of(session, requests)
+        self.planned = meeting.planned(session, [r.id for r in requests if r.state == "conferring"])
+        self.sent_back = self._sent_back([r.id for r in requests if r.state == "accepted" and r.returns])
         self.checked = checking.concerns(session, requests, for_chief=actor.role == CHIEF)
 
     def _asked(self) -> dict[int, list[int]]:
@@ -79,6 +83,12 @@ class _Page:
                 unread[request_id].add(person_id)
         return unread
 
+    def _sent_back(self, ids: list[int]) -> set[int]:
+        """By the department, and nobody has led it on since."""
+        led = select(Event.request_id, Event.move).where(Event.request_id.in_(ids), Event.move.in_(LEADING))
+        last = {row.request_id: row.move for row in self.session.execute(led.order_by(Event.seq))} if ids else {}
+        return {request_id for request_id, move in last.items() if move == "decline"}
+
     def office(self, request: ServiceRequest) -> str:
         return held(self.session, Station, request.station_id).name
 
@@ -89,6 +99,11 @@ class _Page:
         if request.asked_over:
             return ASKED_OVER[request.asked_over]
         asked = [request.holder_id] if request.holder_id in self.deputies else self.asked[request.id]
+        if request.id in self.planned:
+            day = self.planned[request.id]
+            return f"已定{day.month}月{day.day}日会商，请按期开会并记录结果"
+        if request.id in self.sent_back and request.holder_id not in self.deputies:
+            return "承办单位已退单，请另行安排"
         if request.state in WHY_OFFICE:
             return WHY_OFFICE[request.state]
         if request.asked_until:

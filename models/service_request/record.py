@@ -33,7 +33,7 @@ NOT_BY_WHO_ACTED = {
 }
 
 
-NOT_BY_THE_BODY = ("verify", "reject", "feedback")
+NOT_BY_THE_BODY = ("verify", "reject", "feedback", "uphold", "take_up", "phoned", "grant_time")
 
 
 class Stale(Exception):
@@ -134,6 +134,8 @@ class Record(Columns):
         if name in HANDING_OVER and not self.handed_over_at:
             changes["handed_over_at"] = clock.now()
         facts = (facts or {}) | ({"clock": changes.pop("clock")} if "clock" in changes else {})
+        if self.asked_over and after not in workflow.WAITING:
+            changes.setdefault("owner", self.owned_by)  # nobody is asked any more to take over what is done
         if after != before:
             tally.shift(self.session, self.station_id, before or None, after)
             changes["state"] = after
@@ -173,8 +175,13 @@ class Record(Columns):
             raise workflow.NotAllowed("the matter is owned by the other office")
         if name in NOT_BY_WHO_ACTED and by.person_id in self.workers(NOT_BY_WHO_ACTED[name]):
             raise OwnWork("who did the work may not accept it")
-        if name in NOT_BY_THE_BODY and by.person_id in department.handlers(self.session, self.department_id):
+        if name in NOT_BY_THE_BODY and by.person_id in self._of_the_bodies():
             raise OwnWork("nor may a colleague of theirs, in another office of their own")
+
+    def _of_the_bodies(self) -> set[int]:
+        """Who acts for the department at work, or for the one that is complained of."""
+        bodies = (self.department_id, self.about_department_id)
+        return {person_id for body in bodies for person_id in department.handlers(self.session, body)}
 
     def _is_theirs(self, by: Actor) -> bool:
         if not self.state:  # it is only being filed

@@ -75,14 +75,14 @@ def knows_filer(request: ServiceRequest, actor: Actor) -> bool:
     Who complains of a village's officials is known to the office alone: its deputies are often officials themselves."""
     if actor.role == "handler":
         return request.about is None and bool(request.name_shown)
-    if request.about_department_id and _works_there(request.session, request.about_department_id, actor.person_id):
+    if request.about_department_id and works_there(request.session, request.about_department_id, actor.person_id):
         return False
     if actor.role == "deputy":
         return request.about != "official"
     return actor.role not in ("grid_worker", "supervisor") or request.about is None
 
 
-def _works_there(session: Session, body_id: int, person_id: int) -> bool:
+def works_there(session: Session, body_id: int, person_id: int) -> bool:
     """For the body that is complained of, or for its superior, in whatever role they look; a deputy by their post."""
     body = session.get_one(Department, body_id)
     over = department.named(session, body.county_id, body.superior)

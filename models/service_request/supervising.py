@@ -1,11 +1,11 @@
 """How hard a matter is pressed: its tier, who owns it, who supervises it, and every push."""
 
-from models import clock, supervision
+from models import clock, event, supervision
 from models.service_request.columns import COUNTY, STATION, TO_COUNTY, TO_STATION
-from models.service_request.record import Actor, Record
+from models.service_request.record import Actor, NotYet, Record
 from models.supervision import Named, Supervisor, Unnamable
 from models.types import new_id
-from models.workflow import PLACING
+from models.workflow import PLACING, target
 
 
 class SameTier(ValueError):
@@ -45,8 +45,16 @@ class Supervising(Record):
         """One push, of a kind the county's file names: 书面交办, 跟踪督办, 电话抽访, 走访调查, 现场督办."""
         self.move("supervise", by, said={"text": text}, facts={"kind": kind} if kind else None)
 
+    @property
+    def is_special(self) -> bool:
+        """列为专项督办, whoever has been named for it by now."""
+        return any(e.move == "specialise" for e in event.history(self.session, self.id))
+
     def specialise(self, text: str, by: Actor) -> None:
-        """专项督办: supervisors in set roles press it until it is done."""
+        """专项督办, once: supervisors in set roles press it until it is done."""
+        target("specialise", self.state, by.role, self.profile.off)
+        if self.is_special:
+            raise NotYet("special_before")
         self.move("specialise", by, said={"text": text}, facts={"since": clock.today().isoformat()})
 
     def add_supervisor(self, named: Named, by: Actor) -> Supervisor:

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import attachment, deputy, event, region, workflow
+from models import attachment, clock, deputy, event, region, workflow
 from models.attachment import Attachment
 from models.department import Department
 from models.event import Event
 from models.profile import Profile
 from models.service_request import hands, outlay, plainly, proofs, sharing
 from models.service_request.request import ServiceRequest
+from models.service_request.timing import POSTPONED
 from models.station import Station
 from models.words import Words
 
@@ -83,11 +84,18 @@ def timeline(
             [f for f in files if e.words_id and f.words_id == e.words_id and e.words_id not in hidden]
             + shared.get(e.id, []),
             given_to(session, e),
-            {n: e.changes[n] for n in FACTS if e.changes.get(n) is not None and e.words_id not in hidden},
+            {} if e.words_id in hidden else _facts(e),
         )
         for e in history
         if _is_told(e.move, for_resident, for_handler) or e.id in own
     ]  # fmt: skip
+
+
+def _facts(e: Event) -> dict[str, Any]:
+    """What it recorded; of a promise that was moved, the day that holds from then on."""
+    facts = {n: e.changes[n] for n in FACTS if e.changes.get(n) is not None}
+    due = e.changes.get("due_at") if e.move in POSTPONED else None
+    return facts | ({"until": datetime.fromisoformat(due).astimezone(clock.HERE).date().isoformat()} if due else {})
 
 
 def unheard(request: ServiceRequest, history: list[Event]) -> set[int]:

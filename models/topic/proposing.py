@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models import mask
 from models.service_request import Actor, ServiceRequest
 from models.topic import bundling, finding
 from models.topic.record import Topic, begin
@@ -35,8 +36,9 @@ def draft(one: ServiceRequest, said: dict[str, str]) -> dict[str, str]:
     """What is known already, for its deputy to change; what few may read is not written in beforehand."""
     if one.visibility != "public" or one.about:
         return {"title": f"关于{one.category}的建议" if one.category else "", "text": ""}
-    words = said.get("text", "")
-    return {"title": (said.get("title") or words.split("\n")[0])[:LONGEST], "text": words}
+    words = mask.mask(said.get("text", ""))
+    title = mask.mask(said.get("title") or "") or words.split("\n")[0]
+    return {"title": title[:LONGEST], "text": words}  # cut after it was masked: half a number is a number still
 
 
 def made_by(session: Session, person_id: int, since: datetime) -> int:

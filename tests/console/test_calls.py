@@ -131,6 +131,13 @@ def test_another_chief_sees_and_changes_nothing(cast: Cast, chen: Browser, zhou:
     assert hows(cast, cast.li) == {"call_list"}
 
 
+def test_who_left_no_number_is_on_no_telephone_list_on_the_requests_page(cast: Cast, chen: Browser) -> None:
+    without, reachable = unheard(cast), unheard(cast, phone=LI_PHONE)
+    page = chen.open(f"/console/requests/{without}").text
+    assert "未留电话，列入上门或公示栏告知名单" in page and "列入电话告知名单" not in page
+    assert "列入电话告知名单" in chen.open(f"/console/requests/{reachable}").text
+
+
 def test_without_a_page_in_the_mini_program_there_is_no_link(cast: Cast, chen: Browser) -> None:
     unheard(cast, phone=LI_PHONE)
     assert "短信链接" not in chen.open(CALLS).text

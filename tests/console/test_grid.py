@@ -80,6 +80,11 @@ def test_the_grid_workers_of_the_village_are_offered_first(cast: Cast, chen: Bro
     assert offered[4].startswith("王示例代表") and not any("外示例" in one for one in offered)
 
 
+def test_a_grid_worker_comes_to_their_own_work_also_when_there_is_none_yet(phone: Browser) -> None:
+    assert phone.open("/console/").headers["Location"] == LIST
+    assert "代群众登记" in phone.open(LIST).text, "to write down for others is a press away"
+
+
 def test_one_of_another_township_cannot_be_slipped_in(cast: Cast, chen: Browser) -> None:
     stranger = hire(cast, "外示例", place(cast, "township", "丙镇", cast.county))
     number = cast.file().request.number

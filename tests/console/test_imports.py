@@ -48,6 +48,31 @@ def test_the_template_reads_back_and_speaks_the_countys_words(cast: Cast, chen: 
     assert not read.faults and "信箱" in read.rows[0].cells["source"]
 
 
+def filled_in(template: bytes, *rows: dict, **over: str) -> bytes:
+    """The template as somebody fills it in below its own line, or over it."""
+    book = openpyxl.load_workbook(BytesIO(template))
+    page = book.active
+    titles = {cell.value: cell.column for cell in page[page.max_row - 1]}
+    for title, said in over.items():
+        page.cell(page.max_row, titles[title]).value = said
+    for n, row in enumerate(rows, start=page.max_row + 1):
+        for title, column in titles.items():
+            page.cell(n, column).value = row.get(title)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_templates_own_line_may_stay_in_and_is_nobodys_matter(cast: Cast, chen: Browser) -> None:
+    template = chen.open(f"{IMPORTS}/template.xlsx?station={cast.station}").data
+    assert upload(chen, cast, filled_in(template)).status_code == 422, "nothing was filled in"
+    page = upload(chen, cast, filled_in(template, ROW)).headers["Location"]
+    told = chen.open(page).text
+    assert "共 1 行" in told and "填写说明" not in told
+    written_over = upload(chen, cast, filled_in(template, 内容="井盖坏了"))
+    assert written_over.status_code == 422, "what was written over it is read like any row"
+
+
 def test_a_good_sheet_is_shown_first_and_taken_in_when_the_chief_says_so(cast: Cast, chen: Browser) -> None:
     page = upload(chen, cast, sheet(ROW, ROW | {"序号": 2, "内容": "井盖坏了"})).headers["Location"]
     assert counted(cast) == (1, 0), "nothing but the sheet itself is written"

@@ -96,6 +96,13 @@ def test_each_of_the_three_files_and_prints_the_receipt(
     assert "井盖坏了" in browser.open(INTAKE).text, "one's own entries stand below the form"
 
 
+def test_nothing_is_said_of_once_while_the_code_still_shows(cast: Cast, clerk: Browser) -> None:
+    number = register(clerk, cast)
+    for _ in ("at first", "opened again"):
+        page = clerk.open(f"{INTAKE}/{number}").text
+        assert CODE.search(page) and "请现在打印回执，或者抄给本人" in page and "只显示这一次" not in page
+
+
 def test_the_family_opens_it_at_home_with_number_and_code(cast: Cast, clerk: Browser, stranger: Browser) -> None:
     number = register(clerk, cast)
     code = "".join(CODE.search(clerk.open(f"{INTAKE}/{number}").text).groups())

@@ -127,11 +127,42 @@ def test_only_the_office_and_the_department_may_open_it(cast: Cast, bodies: Bodi
     assert {desk.open(paper(one, copy=True)).status_code for desk in (desks["chen"], desks["gao"])} == {200}
     assert stranger.open(paper(one)).headers["Location"].startswith("/console/sign-in")
     listed = {who for who, desk in desks.items() if one.number in desk.open(LEDGER).text}
-    assert listed == {"chen", "gao"}
+    assert listed == {"chen", "gao", "wu"}
     cast.act(number, "decline", bodies.handler(bodies.gao), "不归我们管", "供电条例")
     assert desks["gao"].open(paper(one)).status_code == 404
     void = desks["chen"].open(paper(one))
     assert void.status_code == 410 and "已经作废" in void.text and "已作废" in desks["chen"].open(LEDGER).text
+
+
+def test_the_county_reads_in_its_book_what_its_stations_sent_with_the_station_named(
+    cast: Cast, bodies: Bodies, desks
+) -> None:  # fmt: skip
+    number, one = ordered(cast, bodies.power)
+    _, private = ordered(cast, bodies.roads, visibility="private")
+    book = desks["wu"].open(LEDGER).text
+    assert one.number in book and "甲镇人大代表联络站" in book and f"/console/requests/{number}" in book
+    assert paper(one) not in book, "the papers are the station's to print"
+    assert private.number not in book and private.number in desks["chen"].open(LEDGER).text
+
+
+def test_until_a_department_accepts_whoever_ordered_it_has_it_says_the_letter(
+    cast: Cast, bodies: Bodies, desks
+) -> None:  # fmt: skip
+    _, one = ordered(cast, bodies.roads)
+    said = words(desks["chen"].open(paper(one)).data)
+    assert "受理之前由交办人负责，受理之后由你单位负责" in said and "在其他单位受理之前" not in said
+    number = cast.file(SECRET).request.number
+    cast.act(number, "confer", cast.chief(), "涉及两家")
+    cast.act(number, "convene", cast.chief(), bodies.roads, "由交通局牵头换灯")
+    said = words(desks["chen"].open(paper(last(cast, number))).data)
+    assert "经联席会商定，即日起由你单位负责办理" in said and "受理之前" not in said
+
+
+def test_pressing_a_departments_matter_speaks_of_who_handles_it(cast: Cast, bodies: Bodies, desks) -> None:
+    number, _ = ordered(cast, bodies.roads)
+    page = f"/console/requests/{number}"
+    answer = desks["chen"].press(page, f"{page}/supervise", text="请抓紧")
+    assert "已督办，会通知承办人。" in desks["chen"].open(answer.headers["Location"]).text
 
 
 def test_what_the_county_ordered_is_the_countys_letter(cast: Cast, bodies: Bodies, desks) -> None:

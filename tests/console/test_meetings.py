@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from models import clock, meeting
 from models.minutes import name_of
+from models.person import Role
 from models.service_request import Order, seeing
 from tests.browser import Browser
 from tests.cast import Cast
@@ -229,3 +231,37 @@ def test_after_a_second_return_the_chief_finds_the_meeting_by_himself(cast: Cast
     shown = chen.open(page).text
     assert "承办单位再次退单，自动转入会商" in shown and "示例职责规定第三条" in shown
     assert minutes(cast, chen, page).status_code == 303
+
+
+def test_the_hour_is_written_beside_the_place_and_stands_wherever_the_place_does(
+    app: Flask, cast: Cast, chen: Browser
+) -> None:
+    number, page = called(cast)
+    assert "地点和时间" in chen.open(page).text and "如：镇政府二楼会议室，下午3时" in chen.open(page).text
+    plan(cast, chen, page, place="镇政府二楼会议室，下午3时")
+    assert "<dt>地点和时间</dt><dd><bdi>镇政府二楼会议室，下午3时</bdi>" in chen.open(page).text
+    qian = Browser(app).sign_in(cast.database, cast.qian, "console")
+    assert "镇政府二楼会议室，下午3时" in qian.open("/console/handling").text
+    seat = qian.open(f"/console/handling/{number}/meeting").text
+    assert "<dt>地点和时间</dt><dd><bdi>镇政府二楼会议室，下午3时</bdi>" in seat
+
+
+def test_a_page_that_is_out_of_date_takes_no_day_back(cast: Cast, chen: Browser) -> None:
+    _, page = called(cast)
+    old = chen.forms(page)[f"{page}/plan"]
+    plan(cast, chen, page)
+    late = chen.post(f"{page}/plan", **(old | {"planned_on": "", "place": "", "others": "新来的"}))
+    assert late.status_code == 409 and "新来的" in late.text
+    assert "镇政府二楼" in chen.open(page).text and "新来的" not in chen.open(page).text
+
+
+def test_an_office_that_works_for_the_body_complained_of_reads_nothing_of_whose_it_is(
+    cast: Cast, chen: Browser
+) -> None:  # fmt: skip
+    about = {"about": "department", "about_department_id": cast.housing}
+    _, page = called(cast, name="李示例", phone="000-1111-2222", **about)
+    plan(cast, chen, page, place="李示例家门口", others="李示例")
+    assert "李示例" in chen.open(page).text
+    post = Role(person_id=cast.chen, role="handler", scope_kind="department", scope_id=cast.housing)
+    cast.database.transact(lambda session: session.add(post))
+    assert "李示例" not in chen.open(page).text and "反映人家门口" in chen.open(page).text

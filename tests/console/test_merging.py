@@ -81,6 +81,22 @@ def test_what_cannot_be_merged_is_shown_without_a_button(chen: Browser, cast: Ca
     other = cast.file(SAME, who=cast.stranger, about="official").request.number
     page = chen.open(at(other)).text
     assert private[:5] in page and "并入这一件" not in page and "把它并入本件" not in page
+    assert "这两件不能直接并案：两件反映的对象不同。" in page, "it says which"
+
+
+def test_it_says_which_of_the_two_stands_in_the_way(chen: Browser, cast: Cast) -> None:
+    private = cast.file(LAMP, visibility="private").request.number
+    other = cast.file(SAME, who=cast.stranger).request.number
+    cast.act(private, "confer", cast.chief(), "涉及两家")
+    assert "：那一件不公开；那一件是“联席会商中”，不能再并入别的诉求。" in chen.open(at(other)).text
+    assert "：本件是“联席会商中”，不能再并入别的诉求；本件不公开。" in chen.open(at(private)).text
+
+
+def test_the_same_village_alone_is_no_same_place(chen: Browser, cast: Cast) -> None:
+    cast.file("井里的水发黄，烧开了还有味道", category="供水供电", place="甲镇柳树村西头")
+    number = cast.file("表箱盖子掉了下来怕触电", category="供水供电", place="甲镇柳树村东边桥上", who=cast.stranger)
+    page = chen.open(at(number.request.number)).text
+    assert "同村（社区）同类" in page and "同一地点" not in page
 
 
 def test_the_county_and_another_chief_merge_nothing(county: Browser, zhou: Browser, cast: Cast) -> None:

@@ -4,9 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
-from models import clock
+from models import absence, clock
+from models.absence import Days
+from models.deputy import Deputy
 from models.figures import period
+from models.group import Duty
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.console.test_wall import made
@@ -50,6 +54,21 @@ def test_wall_dashboard_month_sheet_bulletin_and_ledger_tell_the_same(
     assert numbers(plain(stranger.open(made(mixed, chen)).text)) == TOLD
     (sheet,) = words(chen.open(f"/console/figures/month.pdf?month={month.key}").data)
     assert numbers(sheet) == TOLD
+
+
+def test_the_month_sheet_names_nobody_on_duty_on_a_day_away(mixed: Cast, chen: Browser) -> None:
+    today, tomorrow = clock.today(), clock.today() + timedelta(days=1)
+    wang, zhao = mixed.deputies[mixed.wang], mixed.deputies[mixed.zhao]
+
+    def rota(session) -> None:
+        session.execute(delete(Duty))
+        session.add_all(Duty(group_id=mixed.group, on_day=day, deputy_id=who)
+                        for day, who in ((today, zhao), (tomorrow, wang)))
+        absence.begin(session, session.get_one(Deputy, wang), Days(tomorrow, tomorrow), mixed.chen)
+
+    mixed.database.transact(rota)
+    (sheet,) = words(chen.open(f"/console/figures/month.pdf?month={period.month(today).key}").data)
+    assert f"赵示例{today.month}月{today.day}日" in sheet and "王示例" not in sheet
 
 
 def test_each_says_of_which_days_it_speaks(mixed: Cast, chen: Browser, stranger: Browser) -> None:

@@ -5,6 +5,7 @@ import pytest
 from app.announcing import announce
 from app.searching import catch_up
 from models import own_data, search
+from models.person import Role
 from models.service_request import seeing
 from tests.browser import Browser
 from tests.cast import Cast
@@ -68,3 +69,13 @@ def test_anothers_request_is_not_found(cast: Cast, zhou: Browser) -> None:
     number = cast.file("石桥护栏").request.number
     announce(House(cast))
     assert number not in look(zhou, "护栏").text
+
+
+def test_whoever_works_for_the_body_complained_of_finds_nothing_by_the_filers_name(cast: Cast, chen: Browser) -> None:
+    about = {"about": "department", "about_department_id": cast.housing}
+    number = cast.file("我是李示例，收费不给票", name="李示例", phone="000-1111-2222", **about).request.number
+    announce(House(cast))
+    assert number in look(chen, "李示例").text
+    post = Role(person_id=cast.chen, role="handler", scope_kind="department", scope_id=cast.housing)
+    cast.database.transact(lambda session: session.add(post))
+    assert number not in look(chen, "李示例").text and number in look(chen, "收费不给票").text

@@ -49,6 +49,26 @@ def test_who_filed_and_their_number_are_out_of_the_minutes_too(cast: Cast, chen:
     assert "家门口的变压器东移" in told and "李阿姨" not in told and "00011112222" not in told
 
 
+def test_a_filer_who_is_named_in_place_guests_and_tasks_is_named_to_nobody_invited(
+    cast: Cast, chen: Browser, he: Browser, qian: Browser
+) -> None:  # fmt: skip
+    number, page = called(cast, name="李阿姨女士", phone="000-1111-2222")
+
+    def complain(session) -> None:
+        one = seeing.by_number(session, number)
+        one.about, one.about_department_id = "department", cast.housing
+
+    cast.database.transact(complain)
+    asked = [str(cast.power), str(cast.housing)]
+    plan(cast, chen, page, departments=asked, place="李阿姨家门口", others="李阿姨", title="李阿姨反映的事")
+    read = [body.open(LIST).text + body.open(f"{LIST}/{number}/meeting").text for body in (he, qian)]
+    told = "向李阿姨（000-1111-2222）退费"
+    minutes(cast, chen, page, text_1=told, owner_2="示例县住建局", text_2=told, title="退费")
+    read += [body.open(LIST).text + body.open(f"{LIST}/{number}/meeting").text for body in (he, qian)]
+    assert all("李阿姨" not in text and "1111-2222" not in text for text in read)
+    assert all("反映人家门口" in text for text in read[:2]) and all("退费" in text for text in read[2:])
+
+
 def test_what_was_agreed_with_a_department_stands_on_its_list_until_it_is_ticked_off(
     cast: Cast, chen: Browser, he: Browser, qian: Browser
 ) -> None:  # fmt: skip
@@ -57,12 +77,14 @@ def test_what_was_agreed_with_a_department_stands_on_its_list_until_it_is_ticked
     minutes(cast, chen, page, owner_2="示例县住建局", text_2="迁走旧广告牌")
     told = he.open(LIST).text
     assert "迁走旧广告牌" in told and "改线 200 米" not in told and "请您单位参加的会商" not in told
+    assert "都办完了" not in told and "全部待办 <b class=\"\">1</b>" in told, "what was agreed is still to be done"
     shown = he.open(f"{LIST}/{number}/meeting").text
     assert "由供电公司牵头改线" in shown and "牵头单位" in shown and "变压器移位" in shown
     assert shown.count("迁走旧广告牌") == 1 and he.open(f"{LIST}/{number}").status_code == 404
     assert "改线 200 米" in qian.open(LIST).text, "the lead unit's own too"
     done = [action for action in chen.forms(page) if action.endswith("/done")]
     chen.press(page, done[1])
+    assert "没有待办，都办完了" in he.open(LIST).text and "全部待办 <b class=\"\">0</b>" in he.open(LIST).text
     assert "迁走旧广告牌" not in he.open(LIST).text and "已完成" in he.open(f"{LIST}/{number}/meeting").text
 
 

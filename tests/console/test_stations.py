@@ -9,7 +9,11 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from models import profile
+from models.region import Region
+from models.service_request import Order
 from models.station import Station
+from models.workflow import WAITING
 from tests.browser import Browser
 from tests.cast import LONG_AGO, Cast
 
@@ -39,6 +43,22 @@ def test_the_chief_of_one_station_is_led_to_it(cast: Cast, chen: Browser, county
     assert page_of(cast) in county.open("/console/stations").text
     page = chen.open(page_of(cast)).text
     assert "周一至周五 08:30-12:00" in page and page.count("checked") == 5 and 'value="08:30"' in page
+
+
+def test_a_countys_columns_add_up_and_bear_its_own_words(cast: Cast, county: Browser) -> None:
+    numbers = [cast.file(token=cast.wang_code).request.number for _ in range(5)]
+    cast.act(numbers[0], "confer", cast.chief(), "涉及两家")
+    cast.act(numbers[1], "order", cast.chief(), Order(cast.housing, "换灯", "请换灯"))
+    cast.act(numbers[2], "accept", cast.deputy())
+    cast.act(numbers[3], "withdraw", cast.resident(), "不用了")
+    cast.database.transact(lambda s: setattr(s.get_one(Region, cast.county), "profile", "xiangcheng"))
+    page = county.open("/console/stations").text
+    row = next(one for one in page.split("<tr>") if "甲镇人大代表联络站" in one)
+    cells = dict(re.findall(r'<td data-label="([^"]+)" class="n">(?:<b>)?(\d+)', row))
+    words, total = profile.of("xiangcheng"), int(cells.pop("全部待办"))
+    assert total == 4 == sum(int(cells.get(words.state_label(state), 0)) for state in WAITING)
+    assert cells[words.state_label("conferring")] == cells[words.state_label("ordered")] == "1"
+    assert cells[words.state_label("withdrawn")] == "1" and words.state_label("reported") not in cells
 
 
 def test_address_telephone_and_hours_are_kept(cast: Cast, chen: Browser) -> None:

@@ -12,10 +12,14 @@ from models.account import Account
 from models.county_book import Book, Row
 from models.county_book.titles import STAFF
 from models.deputy import Deputy
+from models.figures import period
+from models.kept_bulletin import KeptBulletin
 from models.person import Person
 from models.region import Region
 from models.sight import Sight
 from models.station import Station
+from models.topic import Topic
+from models.types import new_id
 from tests.browser import Browser
 from tests.cast import Cast
 
@@ -133,6 +137,35 @@ def test_a_line_says_the_name_of_what_it_is_about(
     for what in ("联络站 甲镇人大代表联络站", "代表小组 柳树村代表小组", "代表照片 王示例", "停用账号 周示例"):
         label, name = what.split(" ")
         assert [line for line in told if label in line and line.endswith(name)], what
+    assert not [line for line in told if re.search(r"\d{15}", line)], "no bare ids"
+
+
+def test_topics_kept_bulletins_and_a_requests_meetings_are_named_like_everything_else(
+    cast: Cast, chen: Browser, auditor: Browser
+) -> None:  # fmt: skip
+    number = cast.file().request.number
+    cast.act(number, "confer", cast.chief(), "涉及两家")
+
+    def bundle(session) -> int:
+        made = Topic(id=new_id(), county_id=cast.county, station_id=cast.station, kind="topic", title="路灯怎么管",
+                     made_by=cast.chen)
+        session.add(made)
+        return made.id
+
+    def bulletin(session) -> int:
+        made = KeptBulletin(
+            id=new_id(), county_id=cast.county, station_id=cast.station, place="甲镇人大代表联络站", made_by=cast.chen,
+            period=period.month(clock.today()).key, at=clock.now(), sentences=[], counts={}, least=1, cases=b"",
+        )  # fmt: skip
+        session.add(made)
+        return made.id
+
+    topic, kept = cast.database.transact(bundle), cast.database.transact(bulletin)
+    for page in (f"/console/topics/{topic}", f"/console/bulletins/{kept}", f"/console/requests/{number}"):
+        assert chen.open(page).status_code == 200, page
+    told = lines(auditor.open(AUDIT).text)
+    for name in ("路灯怎么管", "简报（甲镇人大代表联络站）", f"{number[:5]} {number[5:]}"):
+        assert [line for line in told if line.endswith(name)], (name, told)
     assert not [line for line in told if re.search(r"\d{15}", line)], "no bare ids"
 
 

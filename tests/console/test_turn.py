@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from models import clock, profile
+from models.service_request import Ending, seeing
 from tests import departments
 from tests.browser import Browser
 from tests.cast import Cast
@@ -125,3 +126,82 @@ def test_a_department_is_told_when_it_has_nothing_to_do(app: Flask, cast: Cast) 
         ("请您受理", False), ("由本单位办理。", False), ("正等群众补充", True),
     ]  # fmt: skip
     assert told[0][1] == ["take"] and told[1][1] == ["report"] and told[2][1] == []
+
+
+def test_what_a_department_sent_back_is_for_the_chief_who_ordered_it_to_place_anew(
+    cast: Cast, chen: Browser
+) -> None:  # fmt: skip
+    number, bodies = cast.file().request.number, departments.found(cast)
+    departments.order(cast, number, bodies.roads)
+    cast.act(number, "decline", bodies.handler(), "不归我们管", "三定方案第三条")
+    guide, _, other_heading = desk(chen.open(f"/console/requests/{number}").text)
+    assert "请您处理：承办单位已退单，请另行安排" in guide and not other_heading
+    assert "承办单位已退单，请另行安排" in chen.open("/console/?state=mine").text
+    cast.act(number, "note", cast.chief(), "联系过供电公司")
+    assert "承办单位已退单" in chen.open("/console/").text, "a note places nothing"
+    cast.act(number, "ask", cast.chief(), "哪一盏？")
+    cast.act(number, "tell", cast.resident(), "第二盏")
+    assert "承办单位已退单" not in chen.open("/console/").text
+
+
+def test_what_was_ordered_by_its_deputy_and_sent_back_is_the_deputys(cast: Cast, chen: Browser) -> None:
+    number, bodies = cast.file().request.number, departments.found(cast)
+    departments.order(cast, number, bodies.roads, cast.deputy())
+    cast.act(number, "decline", bodies.handler(), "不归我们管", "三定方案第三条")
+    guide, _, _ = desk(chen.open(f"/console/requests/{number}").text)
+    assert "现由王示例代表办理" in guide and "已退单" not in guide
+
+
+def test_a_meeting_is_to_be_called_until_it_has_its_day_and_then_to_be_held(cast: Cast, chen: Browser) -> None:
+    number, day = cast.file().request.number, clock.today() + timedelta(days=3)
+    page = f"/console/requests/{number}"
+    cast.act(number, "confer", cast.chief(), "涉及两家")
+    assert "请召集会商" in desk(chen.open(page).text)[0]
+    cast.act(number, "arrange", cast.chief(), day, "镇政府二楼会议室，下午3时", [])
+    guide = desk(chen.open(page).text)[0]
+    assert f"已定{day.month}月{day.day}日会商，请按期开会并记录结果" in guide and "请召集" not in guide
+
+
+def test_while_a_promise_runs_nobody_is_sent_to_look_back(cast: Cast, chen: Browser) -> None:
+    usual, day = profile.of("default"), clock.today() + timedelta(days=40)
+    with profile.instead(replace(usual, closing=replace(usual.closing, needs=("looked_back",)))):
+        number = cast.file().request.number
+        promised = Ending("promised", look_back_on=day)
+        cast.database.transact(
+            lambda s: seeing.find(s, number, cast.deputy()).answer("已列入计划", by=cast.deputy(), ending=promised)
+        )
+        guide, forth, _ = desk(chen.open(f"/console/requests/{number}").text)
+    assert guide == f"已答复群众，{day.month}月{day.day}日自动回头看。您不必操作。" and forth == []
+
+
+def test_the_office_that_is_asked_says_no_by_a_button_of_that_name(
+    cast: Cast, chen: Browser, county: Browser
+) -> None:  # fmt: skip
+    number = cast.file(token=cast.station_code).request.number
+    page = f"/console/requests/{number}"
+    assert "提请县级协同" in chen.open(page).text and "退回县人大" not in chen.open(page).text
+    cast.act(number, "send_up", cast.chief(), "本站办不了")
+    shown = county.open(page).text
+    assert "请接办，或退回联络站" in shown and "交回联络站" not in shown
+    assert "<summary>退回联络站</summary>" in shown.split("<h2>其他办理</h2>")[0] and desk(shown)[1] == ["take_over"]
+    assert "仍由联络站负责" in shown
+    cast.act(number, "take_over", cast.county_staff())
+    shown = county.open(page).text
+    assert "<summary>交回联络站</summary>" in shown and "小事不出网格" not in shown
+    cast.act(number, "send_down", cast.county_staff(), "乡里可以办")
+    shown = chen.open(page).text
+    assert "请接办，或退回县人大" in shown and "<summary>退回县人大</summary>" in shown
+
+
+def test_a_special_supervision_is_offered_once_and_says_which_tier_still_stands(cast: Cast, chen: Browser) -> None:
+    number = cast.file().request.number
+    page = f"/console/requests/{number}"
+    first = chen.open(page).text
+    assert "列为专项督办" in first and "小事不出网格" in first
+    cast.act(number, "specialise", cast.chief(), "群众反映集中")
+    shown = chen.open(page).text
+    assert f"{page}/specialise" not in chen.forms(page) and "小事不出网格" not in shown
+    assert '<span class="chip plain">专项督办</span>' in shown and "分级仍为“小事网格速办”" in shown
+    cast.act(number, "retier", cast.chief(), "big", "全县同类问题")
+    shown = chen.open(page).text
+    assert "大事专项督办" in shown and "分级仍为" not in shown

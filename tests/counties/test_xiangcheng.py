@@ -15,9 +15,9 @@ DRAIN = "入村街道生活污水横流，雨天积水"
 
 def test_from_dian_dan_to_xiao_hao_in_the_countys_own_words(town: Town) -> None:
     cast, one = town.cast, town.files(DRAIN)
-    assert one.stands == "已点单，待代表受理" and one.gates() == ["点单"]
+    assert one.stands == "已点单，待定单" and one.gates() == ["点单"]
     one.act("accept", cast.deputy())
-    assert one.stands == "代表定单中"
+    assert one.stands == "定单中"
     ordered(one, cast.deputy())
     one.act("confirm", cast.resident())
     assert one.stands == "已定单，待政府买单"
@@ -31,6 +31,17 @@ def test_from_dian_dan_to_xiao_hao_in_the_countys_own_words(town: Town) -> None:
     assert one.steps() == [
         "点单", "受理", "定单", "确认定单", "买单", "报告办理结果", "验单通过", "评价", "回访", "销号",
     ]  # fmt: skip
+
+
+def test_the_round_table_is_called_so_from_the_call_to_its_end(town: Town) -> None:
+    cast, one = town.cast, town.files(DRAIN)
+    one.act("confer", cast.chief(), "涉及住建、交通两家")
+    assert one.stands == "圆桌会议中" and one.gates()[-1] == "买单"
+    one.act("arrange", cast.chief(), None, "镇政府", [])
+    one.act("convene", cast.chief(), cast.housing, "由住建局牵头")
+    assert one.steps() == ["点单", "提请圆桌会议", "安排圆桌会议", "圆桌会议定办"]
+    told = [*town.rules.state_labels.values(), *town.rules.move_labels.values()]
+    assert not [word for word in told if "会商" in word]
 
 
 def test_each_gate_has_its_actor_its_hour_and_its_way_back(town: Town) -> None:

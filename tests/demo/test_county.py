@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.demo.county.enlist import cast_member
@@ -120,6 +121,12 @@ def test_departments_have_something_to_accept_to_do_and_to_be_judged(session: Se
     assert {(one.copy_to, bool(one.receipted_at)) for one in letters} >= {(None, False), ("许昌供电公司", True)}
     for name in ("交通运输局", "住房和城乡建设局", "供电公司"):
         assert department.handlers(session, bodies[name].id), name
+
+
+def test_every_answer_says_what_came_of_it(session: Session) -> None:
+    answered = session.scalars(select(ServiceRequest).where(ServiceRequest.state.in_(("answered", "rated", "closed"))))
+    outcomes = Counter(one.outcome for one in answered)
+    assert None not in outcomes and outcomes["solved"] and outcomes["partly"] and outcomes["promised"]
 
 
 def test_the_record_holds(session: Session) -> None:

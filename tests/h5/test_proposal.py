@@ -89,3 +89,10 @@ def test_who_has_passed_it_on_has_it_no_more_to_propose(wang: Browser, cast: Cas
     number = cast.file().request.number
     cast.act(number, "pass_on", cast.deputy(), "不是我的选区")
     assert "提交为代表建议" not in wang.open(page_of(number)).text
+
+
+def test_no_half_of_a_number_is_left_in_a_title(cast: Cast) -> None:
+    words = "请代表催一催，" * 7 + "找王大叔13800138000谢谢"
+    with cast.database.read() as session:
+        drawn = proposing.draft(seeing.by_number(session, cast.file(words).request.number), {"text": words})
+    assert len(drawn["title"]) == 60 and "138001380" not in drawn["title"] + drawn["text"]

@@ -37,7 +37,7 @@ def test_wherever_such_a_date_stands_it_is_said_to_be_provisional(app: Flask, ca
         pages += [wang.open("/deputy"), wang.open(f"/deputy/requests/{number}")]
         assert ["暂定" in page.text for page in pages] == [True] * 4
         with cast.database.read() as session:
-            assert slip.promise(seeing.by_number(session, number)) == "承诺 1月4日（周一）前受理（暂定）"
+            assert slip.promise(seeing.by_number(session, number)) == "承诺1月4日（周一）前受理（暂定）"
 
 
 def test_while_she_is_asked_the_clock_stands_still_and_says_so(li: Browser, cast: Cast) -> None:

@@ -130,6 +130,13 @@ def test_what_its_resident_says_later_is_read_as_well(cast: Cast, when: str) -> 
     assert shown(cast, number) == DANGER
 
 
+def test_danger_that_is_told_with_a_rating_is_read_too(cast: Cast) -> None:
+    number = cast.file("村口仓库堆得很乱").request.number
+    cast.act(number, "answer", cast.deputy(), "清过了")
+    cast.act(number, "rate", cast.resident(), "unsatisfied", "现在着火了")
+    assert shown(cast, number) == DANGER
+
+
 def test_said_after_the_answer_it_is_no_history(cast: Cast) -> None:
     number = cast.file(FIRE).request.number
     cast.act(number, "answer", cast.deputy(), "已经扑灭")

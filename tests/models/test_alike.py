@@ -47,14 +47,19 @@ def test_ones_own_is_no_neighbours(cast: Cast) -> None:
 def test_the_same_kind_of_matter_in_the_same_village_is_shown_whatever_the_words(cast: Cast) -> None:
     cast.file(LAMP, category="供水供电")
     (found,) = asks(cast, OTHER, category="供水供电")
-    assert found.near == "place" and found.title == "供水供电"
+    assert found.near == "kind" and found.title == "供水供电"
     assert near(cast, Matter(OTHER, category="供水供电")) == [], "another village, or none"
 
 
 def test_the_same_spot_in_the_same_village_is_shown_whatever_the_words(cast: Cast) -> None:
-    cast.file(LAMP, place="村东头老槐树旁边")
+    cast.file(LAMP, place="甲镇柳树村东头老槐树旁边")
     (found,) = asks(cast, OTHER, place="老槐树旁边")
     assert found.near == "place" and "老槐树" not in repr(found)
+
+
+def test_the_villages_own_name_is_no_spot_in_it(cast: Cast) -> None:
+    cast.file(LAMP, place="甲镇柳树村东头")
+    assert asks(cast, OTHER, place="甲镇柳树村西头") == []
 
 
 SECRET = {"title": "金丝雀乙标题", "place": "金丝雀丙地点", "name": "金丝雀丁", "phone": "000-0000-7777"}
@@ -209,3 +214,11 @@ def test_nothing_is_told_that_the_asker_did_not_type() -> None:
     told = likeness.in_common("我家的路灯坏了", theirs)
     assert told == ("路灯坏了",) and likeness.in_common("全是别的话", theirs) == ()
     assert likeness.in_common("金丝雀的路灯", theirs, never="金丝雀") == ("路灯",)
+
+
+def test_what_both_say_is_told_in_words_and_not_in_what_a_cut_left_over() -> None:
+    theirs = likeness.pairs("桥头的护栏塌了一截，修了一个月，路面坑了三个，老人天天绕路")
+    told = likeness.in_common("桥头的护栏塌了一大片，坑了三天，修了一个坑", theirs)
+    assert told == ("桥头的护栏塌",)
+    assert likeness.in_common("院墙塌了一段，老人天天绕路", theirs) == ("老人天天绕路",)
+    assert likeness.in_common("路面坏了", theirs) == ("路面",)

@@ -94,6 +94,12 @@ def test_a_promised_matter_cannot_be_written_off_before_its_day(cast: Cast) -> N
     assert look(cast, number).state == "rated"
 
 
+def test_until_a_promise_has_come_back_nothing_else_is_asked_for(cast: Cast) -> None:
+    with closing(needs=("rated", "looked_back", "phoned")), clock.at(at("2026-11-21 10:00")):
+        number = answered(cast, by_december())
+        assert missing(cast, number) == ["promise_pending"]
+
+
 def test_the_county_may_want_a_rating_first_and_silence_counts_as_one_in_time(cast: Cast) -> None:
     with closing(needs=("rated",), silent_days=15):
         with clock.at(at("2026-11-02 10:00")):

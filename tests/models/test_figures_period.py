@@ -60,6 +60,11 @@ def test_what_a_period_is_compared_with(one: str, earlier: str) -> None:
     assert period.before(period.read(one)).key == earlier
 
 
+def test_what_it_is_compared_with_may_lie_before_anything_we_read() -> None:
+    assert period.before(period.read("2010-01-01..2026-12-31")).since.year == 1993
+    assert period.before(period.read("2000-q1")).label == "1999年第四季度"
+
+
 def test_this_year_is_spoken_of_as_a_report_does() -> None:
     with clock.at(datetime(2026, 11, 20, tzinfo=HERE)):
         assert period.read("2026").spoken == "今年以来" and period.read("2025").spoken == "2025年"

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import clock, letter, letterbook, profile, verify
 from models.letter import Letter
 from models.profile import Letters
-from models.service_request import Actor, NotYet, seeing
+from models.service_request import Actor, NotYet, Order, seeing
 from models.workflow import NotAllowed
 from tests import departments
 from tests.cast import Cast
@@ -222,3 +223,18 @@ def test_no_second_department_is_asked_while_one_has_it(cast: Cast, bodies: Bodi
     with pytest.raises(NotAllowed):
         departments.order(cast, number, bodies.power)
     assert len(letters_of(cast, number)) == 1
+
+
+def test_of_two_who_write_down_a_receipt_the_first_has_signed(cast: Cast) -> None:
+    number = cast.file().request.number
+    cast.act(number, "order", cast.chief(), Order(cast.housing, "修路灯", "换一盏路灯"))
+    with cast.database.read() as session:
+        seen = letter.last(session, seeing.by_number(session, number).id)
+
+    def sign(session: Session, name: str) -> bool:
+        return letter.receive_on_paper(session, session.merge(seen, load=False), name, cast.chen)
+
+    signed = [cast.database.transact(partial(sign, name=name)) for name in ("黄示例", "何示例")]
+    assert signed == [True, False], "the second had looked before the first signed"
+    with cast.database.read() as session:
+        assert letter.last(session, seen.request_id).receipt_name.startswith("黄示例")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from models import db, person
+from models import person
 from models.appointing import Post, appoint
 from models.db import Database
 from models.person import Person
@@ -56,14 +56,11 @@ def test_on_mariadb_what_is_written_does_not_notice_a_line_that_has_just_broken(
         mariadb_database.transact(lambda session: session.get(Person, mark))
 
 
-def test_on_mariadb_a_line_that_lay_idle_is_asked_whether_it_lives(
-    mariadb_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_on_mariadb_nor_does_what_is_read(mariadb_database: Database) -> None:
     with mariadb_database.read() as one, mariadb_database.read() as other:
         one.execute(text("SELECT 1"))
         other.execute(text("SELECT 1"))
     cut_all(mariadb_database)
-    monkeypatch.setattr(db, "FRESH", 0.0)
     for _ in range(3):
         assert everybody(mariadb_database) >= 0
 

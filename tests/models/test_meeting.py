@@ -329,3 +329,17 @@ def test_place_names_and_actions_are_sealed_in_the_database(cast: Cast) -> None:
             rows = str([tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")])
             for words in ("镇政府", "柳树村", "改线"):
                 assert words not in rows and repr(words.encode())[2:-1] not in rows
+
+
+def test_a_meeting_that_a_second_return_calls_has_the_clock_of_one_that_was_asked_for(cast: Cast) -> None:
+    number, later = cast.file().request.number, NOW + timedelta(days=5)
+    cast.act(number, "order", cast.chief(), Order(cast.housing, "修路灯", "村口第二盏"))
+    cast.act(number, "decline", cast.handler(), "路灯归供电公司", "示例职责规定第三条")
+    cast.act(number, "order", cast.chief(), Order(cast.housing, "修路灯", "村口第二盏"))
+    with clock.at(later):
+        cast.act(number, "decline", cast.handler(), "路灯归供电公司", "示例职责规定第三条")
+        asked_for = called(cast)
+    with cast.database.read() as session:
+        contended, conferred = (seeing.by_number(session, one) for one in (number, asked_for))
+        assert contended.due_at == conferred.due_at > later
+        assert contended.running_clock() == conferred.running_clock()

@@ -20,7 +20,7 @@ def test_no_state_and_no_move_is_told_in_an_offices_word_alone(county: str) -> N
 
 def test_the_countys_own_word_stands_behind_unless_it_says_the_plain_one_already() -> None:
     xiangcheng, xincai = profile.of("xiangcheng"), profile.of("xincai")
-    assert plainly.state_in_full(xiangcheng, "accepted") == "办理中（代表定单中）"
+    assert plainly.state_in_full(xiangcheng, "accepted") == "办理中（定单中）"
     assert plainly.state_in_full(xincai, "answered") == "已答复，待回访"
     assert plainly.move(xiangcheng, "hold") == plainly.move(xiangcheng, "file") == "提交诉求（点单）"
 

@@ -41,6 +41,11 @@ def test_tables_merge_and_lists_are_replaced(folder: Path) -> None:
     assert (own.sources["code"], own.sources["fair"], own.sources["phone"]) == ("二维码", "庙会", "电话")
 
 
+def test_other_stands_behind_the_countys_own_sources(folder: Path) -> None:
+    own = county(folder, "[sources]", 'fair = "庙会"')
+    assert list(own.sources)[-2:] == ["fair", "other"] and next(iter(own.sources)) == "code"
+
+
 def test_a_clock_is_replaced_whole_and_is_no_longer_ours(folder: Path) -> None:
     own = county(folder, "[clocks.answer]", "hours = 24")
     assert own.clock("answer", "small") == Clock("hours", 24, ours=False)

@@ -27,6 +27,17 @@ def test_a_meeting_on_a_later_day_than_was_promised_is_a_promise_put_off(cast: C
         assert (moved(cast, in_time), moved(cast, later)) == ([], ["arrange"])
 
 
+def test_a_day_that_is_taken_back_takes_its_promise_with_it(cast: Cast) -> None:
+    with clock.at(at("2026-11-16 09:00")):
+        number = called(cast)
+        with cast.database.read() as session:
+            promised = seeing.by_number(session, number).due_at
+        arrange(cast, number, day=FAR)
+        arrange(cast, number)
+        with cast.database.read() as session:
+            assert seeing.by_number(session, number).due_at == promised
+
+
 def test_so_is_what_the_lead_unit_agreed_to_do_after_the_countys_own_clock(cast: Cast) -> None:
     with clock.at(at("2026-11-16 09:00")):
         for day in (SOON, FAR):

@@ -64,6 +64,19 @@ def moves(cast: Cast, number: str, by: Actor) -> set[str]:
         return {m.name for m in look(session, number).moves_for(by)}
 
 
+def test_it_is_listed_once_and_its_supervisors_are_named_and_changed_all_the_same(cast: Cast) -> None:
+    number = pressed(cast)
+    with pytest.raises(NotYet, match="special_before"):
+        cast.act(number, "specialise", cast.chief(), "群众反映集中")
+    with pytest.raises(NotAllowed):
+        cast.act(number, "specialise", cast.deputy(), "群众反映集中")
+    dismiss(cast, number, name(cast, number, "督办组"))
+    other = cast.file("路灯坏了").request.number
+    name(cast, other, "督办组")
+    with pytest.raises(NotYet, match="special_before"):
+        cast.act(other, "specialise", cast.chief(), "群众反映集中")
+
+
 def test_five_supervisors_in_the_countys_roles_and_no_sixth(cast: Cast, set_roles) -> None:
     number = pressed(cast)
     for role in FIVE:
@@ -351,3 +364,12 @@ def test_a_private_matter_is_the_countys_only_once_sent_up(cast: Cast) -> None:
     cast.lift(number, "请县里协调")
     with cast.database.read() as session:
         assert seeing.find(session, number, cast.county_staff()) is not None
+
+
+def test_who_was_asked_to_take_over_is_asked_no_more_once_it_is_answered(cast: Cast) -> None:
+    number = cast.file("不想让别人知道", visibility="private").request.number
+    cast.act(number, "send_up", cast.chief(), "请县里协调")
+    cast.act(number, "answer", cast.deputy(), "已经办好")
+    with cast.database.read() as session:
+        assert look(session, number).asked_over is None
+        assert seeing.find(session, number, cast.county_staff()) is None, "it was never theirs"

@@ -2,8 +2,10 @@
 
 import pytest
 
+from models import clock
 from models.department import Department
 from models.deputy import Deputy
+from models.minutes import Agreed, Body, Minutes
 from models.person import Role
 from models.service_request import Actor, Order, listing, seeing, todo, unnamed
 from models.types import new_id
@@ -43,6 +45,17 @@ def test_who_is_not_to_know_reads_the_matter_without_name_and_number(cast: Cast,
     assert "村里的账从来不公布" in told and "打过电话" in told
     assert "李示例" not in told and "1111" not in told
     assert "李示例" in read(cast, number, cast.chief()) and "000-1111-2222" in read(cast, number, cast.chief())
+
+
+def test_what_a_meeting_agreed_is_read_without_name_and_number_too(cast: Cast) -> None:
+    number = filed(cast)
+    cast.act(number, "confer", cast.chief(), "请坐到一起定")
+    agreed = Agreed("答复李示例000-1111-2222", Body(cast.power), clock.today())
+    written = Minutes(came=(Body(name="李示例"),), actions=(agreed,))
+    cast.database.transact(lambda s: seeing.by_number(s, number).resume("由联络站办", cast.chief(), written))
+    told = read(cast, number, cast.deputy())
+    assert "'agreed': ['答复" in told and "李示例" not in told and "1111" not in told
+    assert "答复李示例000-1111-2222" in read(cast, number, cast.chief())
 
 
 def test_what_is_no_complaint_is_read_as_it_was_written(cast: Cast) -> None:
@@ -111,3 +124,13 @@ def test_a_deputy_whose_post_is_in_that_body_does_not_know(cast: Cast) -> None:
 def test_who_filed_it_reads_their_own_whoever_they_are(cast: Cast) -> None:
     number = cast.file(WORDS, who=cast.he, **(OFFICIAL | of_housing(cast))).request.number
     assert "李示例" in read(cast, number, cast.resident(cast.he))
+
+
+@pytest.mark.parametrize(
+    ("signed", "said"),
+    [("李示例女士", "我是李示例"), ("李示例（村东）", "是李示例"), ("李示例", "李 示 例"), (" 李示例 ", "李示例反映")],
+)
+def test_however_they_signed_their_name_is_gone(cast: Cast, signed: str, said: str) -> None:
+    number = cast.file(said, about="official", name=signed, phone="000-1111-2222").request.number
+    told = read(cast, number, cast.deputy())
+    assert "示例" not in told and "示 例" not in told and "反映人" in told

@@ -102,6 +102,7 @@ def _in_time(move: str, one: ServiceRequest, by: Actor, told: Told) -> bool:
     """One doubt; no ruling on what nobody asked; nothing promised is written off before its day."""
     return {
         "confirm": not told.confirmed,
+        "specialise": not told.special,
         "dispute": one.disputed_at is None,
         "ask_more_time": one.asked_until is None,
         "grant_time": one.asked_until is not None,

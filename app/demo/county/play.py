@@ -17,11 +17,12 @@ from app.demo.county.under_way import UNDER_WAY
 from app.uploads import Safe
 from models import clock, code, event, profile, search
 from models.code import Reach
-from models.service_request import Actor, ServiceRequest, filing
+from models.service_request import Actor, Ending, ServiceRequest, filing
 from models.service_request.filing import Filing
 
 STORIES = ENDED + ANSWERED + UNDER_WAY
 STILL_NEWS = timedelta(hours=2)  # what happened since then the worker may still announce
+LOOK_BACK = timedelta(days=20)
 DEPUTIES = {seated.name for seated in people.DEPUTIES}
 
 
@@ -79,9 +80,16 @@ def _act(session: Session, made: Made, request: ServiceRequest, step: Step) -> N
     by = _actor(made, request, step.who)
     if step.verb == "assign":
         request.assign(int(args[0]), args[1], by=by)
+    elif step.verb == "answer":
+        request.answer(args[0], by, ending=_ending(*args[1:]))
     else:
         getattr(request, step.verb)(*args, by=by)
     session.flush()
+
+
+def _ending(outcome: str = "solved") -> Ending:
+    """As today's forms have it: no answer without what came of it."""
+    return Ending(outcome, look_back_on=clock.today() + LOOK_BACK if outcome == "promised" else None)
 
 
 def _actor(made: Made, request: ServiceRequest, who: str) -> Actor:
