@@ -18,7 +18,7 @@ from models.types import id_at
 
 HERE, WITHDRAWN, TWICE = "已在系统中，跳过", "群众已撤回，跳过", "与第 {} 行相同，跳过"
 AT_ONCE = 500
-Told = tuple[date, str, str, str]  # when, who and where they said what
+Told = tuple[date, str, str, str, str]  # when, who by which number, and where they said what
 
 
 def passed_over(session: Session, home: Station, rules: Profile, rows: Sequence[Row]) -> dict[int, str]:
@@ -50,10 +50,11 @@ def _brought_before(session: Session, home: Station, rows: Sequence[Row]) -> dic
 
 
 def _told(row: Row) -> Told | None:
-    said = {key: row.cells.get(key, "").strip() for key in ("filed_at", "name", "place", "text")}
+    said = {key: row.cells.get(key, "").strip() for key in ("filed_at", "name", "phone", "place", "text")}
     try:
         name, place = (cells.one_line(said[key], 60) or "" for key in ("name", "place"))
-        return cells.day_of(cells.moment(said["filed_at"], cells.MORNING)), name, place, said["text"]
+        day, phone = cells.day_of(cells.moment(said["filed_at"], cells.MORNING)), cells.phone(said["phone"]) or ""
+        return day, name, phone, place, said["text"]
     except Unclear:
         return None  # not to be read, and told so
 
@@ -69,10 +70,14 @@ def _on_paper(session: Session, home: Station, days: set[date]) -> set[Told]:
         some = brought[start : start + AT_ONCE]
         said = first_words_of(session, some)
         known |= {
-            (cells.day_of(one.filed_at), one.contact_name or "", words.get("place", ""), words.get("text", ""))
+            (cells.day_of(one.filed_at), *_who(one), words.get("place", ""), words.get("text", ""))
             for one in some if (words := said.get(one.id))
         }
     return known
+
+
+def _who(one: ServiceRequest) -> tuple[str, str]:
+    return one.contact_name or "", one.contact_phone or ""
 
 
 def _known(session: Session, county_id: int, numbers: list[str]) -> set[str]:

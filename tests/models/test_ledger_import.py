@@ -295,10 +295,11 @@ def test_a_row_written_twice_comes_in_once_and_the_preview_says_which(cast: Cast
 def test_a_ledger_that_has_grown_brings_only_what_is_new(cast: Cast) -> None:
     come(cast, WHOLE, OPEN)
     grown = (WHOLE, OPEN | {"standing": "办理中"}, WHOLE | {"filed_at": "2026-03-03"}, WHOLE | {"text": "井盖坏了"})
+    grown += (WHOLE | {"phone": "000-9999-0000"},)  # the same words, and somebody else's
     found = look(cast, *grown)
     assert found.passed_over == {3: "已在系统中，跳过", 4: "已在系统中，跳过"}
-    assert [line.row for line in found.lines] == [5, 6]
-    assert len(come(cast, *grown)) == 4
+    assert [line.row for line in found.lines] == [5, 6, 7]
+    assert len(come(cast, *grown)) == 5
 
 
 def test_what_somebody_else_filed_that_day_is_not_taken_for_the_papers(cast: Cast) -> None:
