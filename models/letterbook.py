@@ -15,6 +15,7 @@ from models.letter import Letter, LetterNumber
 from models.service_request import Actor, ServiceRequest
 from models.service_request.seeing import visible_to
 from models.service_request.undertaken import ORDERING
+from models.service_request.unnamed import to_bodies
 from models.station import Station
 from models.words import Words
 
@@ -124,7 +125,9 @@ def said(session: Session, letter: Letter) -> Said:
         order = told if e.move == "order" else order
     convened = told is not order
     text = "\n".join(part for part in (order.get("text", ""), _minutes(told) if convened else "") if part)
-    return Said(convened, order.get("title") or told.get("title", ""), text, tier, returned)
+    one = session.get_one(ServiceRequest, letter.request_id)
+    title, text = (to_bodies(part, one) for part in (order.get("title") or told.get("title", ""), text))
+    return Said(convened, title, text, tier, returned)
 
 
 def _minutes(told: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
 from models.service_request.seeing import beyond, visible_to
 from models.service_request.telling import FOR_HANDLER
+from models.service_request.unnamed import to_bodies
 from models.words import Words
 
 ORDERING = ("order", "convene")
@@ -61,7 +62,8 @@ def orders(session: Session, requests: list[ServiceRequest]) -> dict[int, Ordere
 def _ordered(request: ServiceRequest, by: Event | None, said: dict[int, dict[str, Any]]) -> Ordered:
     """A joint meeting may settle what was never ordered before: then its minutes are all there is."""
     words = said.get(request.order_words_id or 0) or said.get(by.words_id if by and by.words_id else 0, {})
-    return Ordered(words.get("title") or f"{request.category or '诉求'}（联席会商定办）", words.get("text", ""), by)
+    title, text = (to_bodies(words.get(part, ""), request) for part in ("title", "text"))
+    return Ordered(title or f"{request.category or '诉求'}（联席会商定办）", text, by)
 
 
 def place_photos(session: Session, request: ServiceRequest) -> list[Attachment]:

@@ -25,6 +25,11 @@ def hidden(text: str, one: ServiceRequest) -> str:
     return mask.mask(text)
 
 
+def to_bodies(text: str, one: ServiceRequest) -> str:
+    """An order's or a letter's own words: of a complaint they may have named whose it is."""
+    return text if one.about is None else hidden(text, one)
+
+
 def _names(signed: str) -> list[str]:
     """The longest first: 李秀兰女士（村东）, 李秀兰女士, 李秀兰; one character alone is nobody's name."""
     whole = "".join(signed.split())

@@ -2,12 +2,12 @@
 
 import pytest
 
-from models import clock
+from models import clock, letter, letterbook
 from models.department import Department
 from models.deputy import Deputy
 from models.minutes import Agreed, Body, Minutes
 from models.person import Role
-from models.service_request import Actor, Order, listing, seeing, todo, unnamed
+from models.service_request import Actor, Order, listing, seeing, todo, undertaken, unnamed
 from models.types import new_id
 from tests.cast import Cast
 from tests.models.test_merging import photo
@@ -61,6 +61,16 @@ def test_what_a_meeting_agreed_is_read_without_name_and_number_too(cast: Cast) -
 def test_what_is_no_complaint_is_read_as_it_was_written(cast: Cast) -> None:
     number = filed(cast, about=None)
     assert "李示例" in read(cast, number, cast.deputy()) and "000-1111-2222" in read(cast, number, cast.deputy())
+
+
+def test_an_order_and_its_letter_name_nobody_who_complains(cast: Cast) -> None:
+    number = filed(cast)
+    cast.act(number, "order", cast.chief(), Order(cast.power, "公开账目", "李示例（000-1111-2222）要求公开账目。"))
+    with cast.database.read() as session:
+        one = seeing.by_number(session, number)
+        told = undertaken.orders(session, [one])[one.id].text
+        written = letterbook.said(session, letter.last(session, one.id)).text
+    assert told == written and "要求公开账目" in told and "李示例" not in told and "1111" not in told
 
 
 def test_a_deputys_list_and_an_offices_give_no_name_away(cast: Cast) -> None:
