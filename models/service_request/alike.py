@@ -76,7 +76,8 @@ def alike(session: Session, station_id: int, matter: Matter, filer_id: int | Non
 def nearest(
     session: Session, station_id: int, matter: Matter, which: ColumnElement[bool], limit: int
 ) -> list[Near]:  # fmt: skip
-    village = likeness.pairs(region.full_name(session, matter.village_id))  # that alone is no spot in it
+    named = region.full_name(session, matter.village_id) if matter.place else ""
+    village = likeness.pairs(named)  # that alone is no spot in it
     mine = likeness.pairs(matter.text), likeness.pairs(matter.place) - village
     found = _candidates(session, station_id, which) if _says_enough(mine, matter) else []
     kept = _pairs(session, found)
