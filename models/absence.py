@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, and_, bindparam, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models import clock, group
-from models.clock import HERE
 from models.deputy import Deputy, Seat, current
 from models.group import Duty, Group, Member
 from models.schema import Base, table
@@ -56,7 +55,7 @@ class Absence(Base):
     @property
     def counts_from(self) -> datetime:
         """The first moment from which somebody else is asked: its first midnight, or when it was written down."""
-        return max(self.made_at, datetime.combine(self.from_day, time(), HERE).astimezone(UTC))
+        return max(self.made_at, clock.midnight(self.from_day).astimezone(UTC))
 
     def call_off(self) -> None:
         self.ended_at = self.ended_at or clock.now()

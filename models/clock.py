@@ -75,6 +75,11 @@ def workdays_after(moment: datetime, count: int) -> tuple[datetime, bool]:
     return end_of_work(day), provisional
 
 
+def midnight(day: date) -> datetime:
+    """The day's first moment, here."""
+    return datetime.combine(day, time(), HERE)
+
+
 def end_of_work(day: date) -> datetime:
     return datetime.combine(day, END_OF_WORK, HERE).astimezone(UTC)
 

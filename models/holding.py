@@ -1,7 +1,7 @@
 """Places, offices and sheets that a page names row after row: asked for once a session."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,16 @@ from models.schema import Base
 
 A = TypeVar("A")
 T = TypeVar("T", bound=Base)
+
+
+class Row(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def version(self) -> int: ...
+
+
+V = TypeVar("V", bound=Row)
 
 
 def held(session: Session, model: type[T], row_id: int) -> T:
@@ -28,6 +38,17 @@ def remembered(session: Session, key: tuple[Any, ...], ask: Callable[[], A]) -> 
     if key not in kept:
         kept[key] = ask()
     return kept[key]
+
+
+def at_once(session: Session, what: str, one: V, ask: Callable[[list[V]], dict[int, A]], otherwise: A) -> A:
+    """What is asked of a row is asked in one go for all of its kind that were read; a list would ask for every row."""
+    kept: dict[tuple[int, int], A] = session.info.setdefault(what, {})
+    if (one.id, one.version) not in kept:
+        rows = [row for row in session.identity_map.values() if isinstance(row, type(one))]
+        unknown = [row for row in rows if (row.id, row.version) not in kept]
+        told = ask(unknown)
+        kept |= {(row.id, row.version): told.get(row.id, otherwise) for row in unknown}
+    return kept[one.id, one.version]
 
 
 def hold(session: Session, rows: Iterable[Any]) -> None:

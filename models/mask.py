@@ -24,8 +24,11 @@ LONG = 15  # digits: what is so long names a person or their money
 MOST_DATES = 4
 CHINESE = {char: str(n % 10) for n, chars in enumerate(("零〇○", *"一二三四五六七八九")) for char in chars}
 CHINESE |= {char: str(n) for n, char in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"幺": "1"}
+TITLES = ("女士", "先生", "同志", "阿姨", "大爷", "大娘", "大妈", "大叔", "大哥", "大姐", "老师")
+WHOEVER = "反映人"
 DASHES, DOTS, BRACKETS = "−ー∼~", "·•・‧∙⋅.", "()[]"
 
+_BEHIND_A_NAME = re.compile(r"[（(\[【，,、]")
 _GAP = r"[ \-./_]*"
 _RUN = re.compile(rf"\d(?:{_GAP}\d)*(?:{_GAP}[Xx](?![A-Za-z0-9]))?")
 _YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
@@ -69,6 +72,21 @@ def mask_name(name: str) -> str:
     """`王示例` as `王**`: the first character stays, and one of a single character still shows that it was cut."""
     name = name.strip()
     return name[:1] + HIDDEN * max(1, len(name) - 1) if name else ""
+
+
+def without_name(text: str, signed: str) -> str:
+    """Whoever signed so is called 反映人, with or without title and blanks."""
+    for name in _names(signed):
+        text = re.sub(r"\s*".join(map(re.escape, name)), WHOEVER, text)
+    return text
+
+
+def _names(signed: str) -> list[str]:
+    """The longest first: 李秀兰女士（村东）, 李秀兰女士, 李秀兰; one character alone is nobody's name."""
+    whole = "".join(signed.split())
+    called = _BEHIND_A_NAME.split(whole)[0]
+    bare = next((called.removesuffix(title) for title in TITLES if called.endswith(title)), called)
+    return [name for name in dict.fromkeys((whole, called, bare)) if len(name) > 1]
 
 
 def excerpt(text: str, private: bool = False, most: int = 20) -> str:

@@ -1,6 +1,6 @@
 """审计: the auditor reads who saw and did what, and what the history of one request says of itself."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import render_template, request
@@ -10,8 +10,7 @@ from app.audit_words import said
 from app.console.trust_desk import TrustDesk, at_trust
 from app.errors import Problem, not_found
 from app.pages import spaced
-from models import deputy, event, person, sight, sight_names, verify
-from models.clock import HERE
+from models import clock, deputy, event, person, sight, sight_names, verify
 from models.person import ROLES, Person
 from models.service_request import ServiceRequest, seeing
 from models.service_request.filing import read_number
@@ -69,7 +68,7 @@ def _day(given: str) -> datetime | None:
         day = date.fromisoformat(given) if given else None
         if day and not 2000 <= day.year <= 2100:
             raise ValueError(given)
-        return datetime.combine(day, time(), HERE) if day else None
+        return clock.midnight(day) if day else None
     except ValueError:
         raise Problem(422, "day-invalid", NO_SUCH_DAY) from None
 

@@ -1,6 +1,5 @@
 """大屏: the screen in a station's hall, at a secret address that its chief makes and revokes; nobody is named on it."""
 
-from datetime import datetime, time
 from typing import Any
 
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, url_for
@@ -45,7 +44,8 @@ def _told(session: Any, home: Station) -> dict[str, Any]:
     rates = [figures.rate(name, n, county.figures.min_n) for name in RATES]
     return {
         "home": home, "now": clock.now().astimezone(HERE), "week": WEEK[today.weekday()],
-        "today": days[-1].n["received"], "answered": openly.answered_since(session, home.id, _midnight()),
+        "today": days[-1].n["received"],
+        "answered": openly.answered_since(session, home.id, clock.midnight(today)),
         "standings": [(figures.label(key, county), n[key]) for key in STANDINGS],
         "beside": [(figures.label(key, county), n[key]) for key in BESIDE if n[key]],
         "answer": long(figures.span(session, scope, "answer", n).value),
@@ -53,10 +53,6 @@ def _told(session: Any, home: Station) -> dict[str, Any]:
         "days": _columns(days), "topics": _topics(figures.categories(session, scope)),
         "matters": openly.latest(session, home.id, MATTERS),
     }  # fmt: skip
-
-
-def _midnight() -> datetime:
-    return datetime.combine(clock.today(), time(), HERE)
 
 
 def _columns(days: list[figures.Point]) -> Any:

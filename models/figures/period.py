@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from models import clock
-from models.clock import HERE
 
 KEY = re.compile(r"(20\d\d)(?:-(?:q([1-4])|(0[1-9]|1[0-2])))?")
 DAYS = re.compile(r"(20\d\d-\d\d-\d\d)\.\.(20\d\d-\d\d-\d\d)")
@@ -25,12 +24,12 @@ class Period:
 
     @property
     def begins(self) -> datetime:
-        return datetime.combine(self.since, time(), HERE)
+        return clock.midnight(self.since)
 
     @property
     def ends(self) -> datetime:
         """The first moment after it."""
-        return datetime.combine(self.until + timedelta(days=1), time(), HERE)
+        return clock.midnight(self.until + timedelta(days=1))
 
     @property
     def spoken(self) -> str:

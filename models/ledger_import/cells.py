@@ -48,14 +48,6 @@ def day_of(at: datetime) -> date:
     return at.astimezone(HERE).date()
 
 
-def begins(day: date) -> datetime:
-    return datetime.combine(day, time(), HERE).astimezone(clock.now().tzinfo)
-
-
-def ends(day: date) -> datetime:
-    return begins(day + days(1))
-
-
 def days(n: int) -> timedelta:
     return timedelta(days=n)
 

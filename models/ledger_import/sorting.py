@@ -1,11 +1,12 @@
 """Which rows of a sheet are news: what is here already, or stands in it twice, is passed over, and said to be."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.ledger_import import cells
 from models.ledger_import.cells import Unclear
 from models.ledger_import.reading import Row
@@ -62,7 +63,8 @@ def _told(row: Row) -> Told | None:
 def _on_paper(session: Session, home: Station, days: set[date]) -> set[Told]:
     """By their ids, which are an index on time: a paper's lines were given those of their own days."""
     mine = (ServiceRequest.station_id == home.id, ServiceRequest.consent == ON_PAPER)
-    within = (ServiceRequest.id >= id_at(cells.begins(min(days))), ServiceRequest.id < id_at(cells.ends(max(days))))
+    begins, ends = clock.midnight(min(days)), clock.midnight(max(days) + timedelta(days=1))
+    within = (ServiceRequest.id >= id_at(begins), ServiceRequest.id < id_at(ends))
     found = session.scalars(select(ServiceRequest).where(*mine, *within))
     brought = [one for one in found if cells.day_of(one.filed_at) in days]
     known: set[Told] = set()

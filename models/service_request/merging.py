@@ -1,6 +1,5 @@
 """Many and one: a request that goes along with another keeps its own number, words, notices and rating."""
 
-from functools import reduce
 from typing import Any, Self
 
 from sqlalchemy import func, select, update
@@ -108,9 +107,9 @@ class Merging(Record):
 
     def _to_others(self, said: dict[str, Any]) -> dict[str, Any]:
         """A neighbour hears the answer, and neither the name nor the number of whom it was first given to."""
-        mine = [(self.contact_name or "").strip(), (self.contact_phone or "").strip()]
-        hidden = {own: mask.mask_name(own) for own in mine if len(own) > 1}
-        return {field: reduce(lambda text, own: text.replace(own, hidden[own]), hidden, said[field]) for field in said}
+        name, phone = self.contact_name or "", (self.contact_phone or "").strip()
+        told = {field: mask.without_name(text, name) for field, text in said.items()}
+        return {field: text.replace(phone, mask.mask(phone)) for field, text in told.items()} if phone else told
 
     def handed_with(self, lead: Self) -> dict[str, Any]:
         """In company it was handed over when the one that leads was: by then, or the moment it came."""

@@ -1,9 +1,12 @@
 """What the date that holds is a promise of: by the state, and where that leaves it open by the clock that runs."""
 
+from functools import partial
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.event import Event
+from models.holding import at_once
 from models.service_request.request import ServiceRequest
 from models.workflow import STATES
 
@@ -30,17 +33,11 @@ def to_come(one: ServiceRequest) -> str:
 
 
 def _clock(one: ServiceRequest) -> str:
-    """Asked once for all that the page has read, for a list would ask for every row."""
-    known: dict[tuple[int, int], str] = one.session.info.setdefault("clocks", {})
-    if (one.id, one.version) not in known:
-        read = [row for row in one.session.identity_map.values() if isinstance(row, ServiceRequest)]
-        unknown = [row for row in read if row.state in UNCLEAR and (row.id, row.version) not in known]
-        running = _running(one.session, [row.id for row in unknown])
-        known |= {(row.id, row.version): running.get(row.id, "") for row in unknown}
-    return known[one.id, one.version]
+    return at_once(one.session, "clocks", one, partial(_running, one.session), "")
 
 
-def _running(session: Session, ids: list[int]) -> dict[int, str]:
+def _running(session: Session, read: list[ServiceRequest]) -> dict[int, str]:
     """A day that the office named takes the place of the clock's, which goes on being the same."""
+    ids = [one.id for one in read if one.state in UNCLEAR]
     found = select(Event.request_id, Event.changes).where(Event.request_id.in_(ids)).order_by(Event.seq)
     return {request_id: told["clock"] for request_id, told in session.execute(found) if "clock" in told}

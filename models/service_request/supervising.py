@@ -1,9 +1,12 @@
 """How hard a matter is pressed: its tier, who owns it, who supervises it, and every push."""
 
+from typing import Self
+
 from sqlalchemy import select
 
 from models import clock, supervision
 from models.event import Event
+from models.holding import at_once
 from models.service_request.columns import COUNTY, STATION, TO_COUNTY, TO_STATION
 from models.service_request.record import Actor, NotYet, Record
 from models.supervision import Named, Supervisor, Unnamable
@@ -50,15 +53,12 @@ class Supervising(Record):
 
     @property
     def is_special(self) -> bool:
-        """列为专项督办, whoever has been named for it by now; asked once for all that a page has read."""
-        known: dict[tuple[int, int], bool] = self.session.info.setdefault("special", {})
-        if (self.id, self.version) not in known:
-            read = {(r.id, r.version) for r in self.session.identity_map.values() if isinstance(r, Supervising)}
-            ids = [request_id for request_id, _ in read]
-            told = select(Event.request_id).where(Event.request_id.in_(ids), Event.move == "specialise")
-            special = set(self.session.scalars(told))
-            known |= {(request_id, version): request_id in special for request_id, version in read}
-        return known[self.id, self.version]
+        """列为专项督办, whoever has been named for it by now."""
+        return at_once(self.session, "special", self, self._special, False)
+
+    def _special(self, read: list[Self]) -> dict[int, bool]:
+        told = select(Event.request_id).where(Event.request_id.in_([one.id for one in read]))
+        return dict.fromkeys(self.session.scalars(told.where(Event.move == "specialise")), True)
 
     def specialise(self, text: str, by: Actor) -> None:
         """专项督办, once: supervisors in set roles press it until it is done."""

@@ -1,6 +1,5 @@
 """A complaint read by somebody who is not to know whose it is: without its filer's name, number, voice and photos."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,29 +12,15 @@ from models.service_request.record import Actor
 from models.service_request.request import ServiceRequest
 from models.service_request.telling import Entry
 
-TITLES = ("女士", "先生", "同志", "阿姨", "大爷", "大娘", "大妈", "大叔", "大哥", "大姐", "老师")
-BEHIND_A_NAME = re.compile(r"[（(\[【，,、]")
-WHOEVER = "反映人"
-
 
 def hidden(text: str, one: ServiceRequest) -> str:
     """Telephones and identity numbers gone, and the filer's own name however they signed with it."""
-    for name in _names(one.contact_name or ""):
-        text = re.sub(r"\s*".join(map(re.escape, name)), WHOEVER, text)
-    return mask.mask(text)
+    return mask.mask(mask.without_name(text, one.contact_name or ""))
 
 
 def to_bodies(text: str, one: ServiceRequest) -> str:
     """An order's or a letter's own words: of a complaint they may have named whose it is."""
     return text if one.about is None else hidden(text, one)
-
-
-def _names(signed: str) -> list[str]:
-    """The longest first: 李秀兰女士（村东）, 李秀兰女士, 李秀兰; one character alone is nobody's name."""
-    whole = "".join(signed.split())
-    called = BEHIND_A_NAME.split(whole)[0]
-    bare = next((called.removesuffix(title) for title in TITLES if called.endswith(title)), called)
-    return [name for name in dict.fromkeys((whole, called, bare)) if len(name) > 1]
 
 
 def first_words(session: Session, one: ServiceRequest, actor: Actor) -> dict[str, Any]:
